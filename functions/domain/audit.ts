@@ -1,0 +1,32 @@
+import type { Instant } from './calendar.ts';
+import type { CitizenId } from './citizen-id.ts';
+
+/** What an officer did. Each write has its line in the write's own transaction, each read before it answers. */
+export type AuditAction =
+  | 'READ_REGISTRATION'
+  | 'READ_REGISTRATION_VERSIONS'
+  | 'LISTED_REGISTRATIONS'
+  | 'REGISTERED'
+  | 'CORRECTED'
+  | 'WITHDREW'
+  | 'ADDED_INTAKE_LOCATION'
+  | 'CHANGED_INTAKE_LOCATION'
+  | 'RETIRED_INTAKE_LOCATION';
+
+export type AuditLine = {
+  action: AuditAction;
+  actor: string;
+  at: Instant;
+  /** The person looked at or written to; the trail keeps a keyed hash of it, never the ID. */
+  person?: CitizenId | undefined;
+  /** The viewer's address as the edge reports it. */
+  from: string;
+  /** Ids and codes that say what was touched: no personal data. */
+  about: Readonly<Record<string, string | number>>;
+  requestId: string;
+};
+
+/** From where and under which request something is done. */
+export type Occasion = { at: Date; from: string; requestId: string };
+
+export type Audit = { append(line: AuditLine): Promise<void> };

@@ -1,0 +1,32 @@
+/** A calendar day in Asia/Bangkok, `YYYY-MM-DD` in the common era. */
+export type Day = string & { readonly kind: 'Day' };
+
+/** An instant in UTC, ISO 8601 with milliseconds. */
+export type Instant = string & { readonly kind: 'Instant' };
+
+const DAY_MS = 86_400_000;
+/** Thailand has been at UTC+7 without daylight saving since 1920. */
+const BANGKOK_OFFSET_MS = 7 * 3_600_000;
+
+export const instantOf = (at: Date): Instant => at.toISOString() as Instant;
+
+/** The day on a Bangkok wall calendar at that instant. */
+export const bangkokDay = (at: Date): Day =>
+  new Date(at.getTime() + BANGKOK_OFFSET_MS).toISOString().slice(0, 10) as Day;
+
+/** True for a day that exists: 2026-02-29 does not. */
+export function isDay(text: string): text is Day {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
+
+export const plusDays = (day: Day, days: number): Day =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10) as Day;
+
+/** Every day of a range, both ends included. */
+export function daysBetween(from: Day, to: Day): Day[] {
+  const days: Day[] = [];
+  for (let day = from; day <= to; day = plusDays(day, 1)) days.push(day);
+  return days;
+}

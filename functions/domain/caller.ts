@@ -1,0 +1,87 @@
+import type { Area, DistrictCode, ProvinceCode } from './area.ts';
+import { coversDistrict, coversProvince } from './area.ts';
+import { bangkokDay, type Day } from './calendar.ts';
+import type { AgencyCode } from './programme.ts';
+import { Refusal } from './refusal.ts';
+
+/** What a verified token says. Rights are never read from it: they stand in the account. */
+export type TokenClaims = {
+  tokenUse: 'id' | 'access';
+  /** `sub` of an officer, or the client id of a bank. */
+  subject: string;
+  clientId: string;
+  issuedAtEpochSeconds: number;
+};
+
+export type Role = 'central' | 'province' | 'district';
+
+/** A row of the accounts table: read on every call, so that taking a right away works at once. */
+export type Account = {
+  subject: string;
+  kind: 'officer' | 'bank';
+  username: string;
+  name: string;
+  disabled: boolean;
+  /** Tokens issued before this second are refused: signing out everywhere. */
+  notBeforeEpochSeconds?: number | undefined;
+  /** Last day on which the account works. */
+  expiresOn?: Day | undefined;
+} & (
+  | { kind: 'officer'; role: Role; area: Area; agency: AgencyCode }
+  | { kind: 'bank'; bank: 'BAAC' | 'GSB' }
+);
+
+export type Officer = {
+  kind: 'officer';
+  subject: string;
+  username: string;
+  name: string;
+  role: Role;
+  area: Area;
+  agency: AgencyCode;
+};
+
+/** The kind of caller a route is for. */
+export type CallerKind = 'public' | 'officer' | 'bank';
+
+export type Accounts = { bySubject(subject: string): Promise<Account | undefined> };
+
+/**
+ * An officer calls with the ID token of the officers' client. A bank's token and an officer's own access token
+ * pass the same authorizer, so they are told apart here.
+ * @throws Refusal caller.wrong-kind, token.signed-out, account.unknown, account.disabled, account.expired
+ */
+export async function officerOf(
+  claims: TokenClaims | undefined,
+  officerClientId: string,
+  accounts: Accounts,
+  at: Date,
+): Promise<Officer> {
+  if (claims === undefined) throw new Refusal('token.missing');
+  if (claims.tokenUse !== 'id' || claims.clientId !== officerClientId) throw new Refusal('caller.wrong-kind');
+  const account = await accounts.bySubject(claims.subject);
+  if (account === undefined) throw new Refusal('account.unknown');
+  if (account.kind !== 'officer') throw new Refusal('caller.wrong-kind');
+  if (account.disabled) throw new Refusal('account.disabled');
+  if (account.expiresOn !== undefined && account.expiresOn < bangkokDay(at))
+    throw new Refusal('account.expired');
+  if (claims.issuedAtEpochSeconds < (account.notBeforeEpochSeconds ?? 0))
+    throw new Refusal('token.signed-out');
+  const { subject, username, name, role, area, agency } = account;
+  return { kind: 'officer', subject, username, name, role, area, agency };
+}
+
+/** @throws Refusal area.outside (403): the caller may not write there */
+export function assertWritesIn(officer: Officer, district: DistrictCode): void {
+  if (!coversDistrict(officer.area, district)) throw new Refusal('area.outside', { path: 'district' });
+}
+
+/** @throws Refusal district.not-found (404): what lies outside the caller's area does not exist for the caller */
+export function assertReadsIn(officer: Officer, district: DistrictCode): void {
+  if (!coversDistrict(officer.area, district)) throw new Refusal('district.not-found', { path: 'district' });
+}
+
+/** @throws Refusal province.not-found (404) */
+export function assertReadsProvince(officer: Officer, province: ProvinceCode): void {
+  if (!coversProvince(officer.area, province)) throw new Refusal('province.not-found', { path: 'province' });
+}

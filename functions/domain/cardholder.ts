@@ -1,0 +1,29 @@
+import type { DistrictCode, SubdistrictCode } from './area.ts';
+import { districtOf } from './area.ts';
+import type { Day } from './calendar.ts';
+import type { CitizenId } from './citizen-id.ts';
+import type { Band } from './programme.ts';
+
+export type CardStatus = 'active' | 'cancelled' | 'deceased' | 'not-passed';
+
+/** ผู้มีบัตรสวัสดิการแห่งรัฐ as the Ministry's registry has it. Only the import writes it. */
+export type Cardholder = {
+  citizenId: CitizenId;
+  name: { title: string; first: string; last: string };
+  birthDate: Day;
+  /** Current address given at the 2560 registration; the district is its prefix. */
+  subdistrict: SubdistrictCode;
+  band: Band;
+  cardStatus: CardStatus;
+};
+
+export const isEntitled = (cardholder: Cardholder | undefined): cardholder is Cardholder =>
+  cardholder?.cardStatus === 'active';
+
+export const residenceDistrict = (cardholder: Cardholder): DistrictCode => districtOf(cardholder.subdistrict);
+
+/** First name whole, last name by its first consonant: an officer compares it with the card. */
+export function maskName({ title, first, last }: Cardholder['name']): string {
+  const initial = last.match(/[ก-ฮA-Za-z]/)?.[0] ?? '';
+  return `${title}${first} ${initial}…`;
+}

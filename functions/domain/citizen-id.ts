@@ -1,0 +1,35 @@
+import { Refusal } from './refusal.ts';
+
+/** Thirteen digits whose first is 1-8 and whose last is the check digit. Never logged, never in a URL. */
+export type CitizenId = string & { readonly kind: 'CitizenId' };
+
+const DECORATION = /[\s\u200b-\u200d\u2060\ufeff\-\u2010-\u2015\u2212]/gu;
+const SHAPE = /^[1-8]\d{12}$/;
+
+/** Thai digits become ASCII digits; blanks and hyphens of any kind go. Nothing else is touched. */
+export function normaliseCitizenId(written: string): string {
+  return written.replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50)).replace(DECORATION, '');
+}
+
+/** (11 − (Σ digit × weight mod 11)) mod 10, weights 13 down to 2 over the first twelve digits. */
+export function checkDigit(twelveDigits: string): number {
+  let sum = 0;
+  for (let i = 0; i < 12; i++) sum += Number(twelveDigits[i]) * (13 - i);
+  return (11 - (sum % 11)) % 10;
+}
+
+/**
+ * Reads an ID as a person writes it.
+ * @throws Refusal citizen-id.format when it is not thirteen digits, citizen-id.checksum when a digit is wrong
+ */
+export function parseCitizenId(written: string, path = 'citizenId'): CitizenId {
+  const digits = normaliseCitizenId(written);
+  if (!SHAPE.test(digits)) throw new Refusal('citizen-id.format', { path });
+  if (checkDigit(digits) !== Number(digits[12])) throw new Refusal('citizen-id.checksum', { path });
+  return digits as CitizenId;
+}
+
+/** `3-34XX-XXXXX-XX-X`: enough to compare with a card; the last six digits were the card's first PIN. */
+export function maskCitizenId(citizenId: CitizenId): string {
+  return `${citizenId[0]}-${citizenId.slice(1, 3)}XX-XXXXX-XX-X`;
+}

@@ -1,0 +1,67 @@
+import type { DistrictCode, ProvinceCode, SubdistrictCode } from './area.ts';
+import type { Cell } from './contribution.ts';
+import type { AgencyCode, ProjectCode } from './programme.ts';
+import type { Channel, Status } from './registration.ts';
+
+/*
+ * Names of counters inside an item. An item is charged by its whole size at every write, so names are short and
+ * leave out the province, which is the item's key.
+ */
+const STATUS_LETTER: Record<Status, string> = { INTENT: 'i', CANCELLED: 'c' };
+const CHANNEL_LETTER: Record<Channel, string> = { officer: 'o', BAAC: 'b', GSB: 'g' };
+const statusOf = inverse(STATUS_LETTER);
+const channelOf = inverse(CHANNEL_LETTER);
+
+function inverse<Key extends string>(letters: Record<Key, string>): Map<string, Key> {
+  return new Map(Object.entries<string>(letters).map(([key, letter]) => [letter, key as Key]));
+}
+
+export function cellName(cell: Cell): string {
+  switch (cell.of) {
+    case 'subdistrict':
+      return `${STATUS_LETTER[cell.status]}${cell.subdistrict.slice(2)}`;
+    case 'agency':
+      return `a:${cell.agency}`;
+    case 'channel':
+      return `n:${CHANNEL_LETTER[cell.channel]}`;
+    case 'project':
+      return `p:${cell.project}`;
+    case 'with-project':
+      return 'w';
+    case 'district-agency':
+      return `${cell.district.slice(2)}${CHANNEL_LETTER[cell.channel]}:${cell.agency}`;
+  }
+}
+
+const SUBDISTRICT = /^([a-z])(\d{4})$/;
+const DISTRICT_AGENCY = /^(\d{2})([a-z]):(.+)$/;
+const PREFIXED = /^([anp]):(.+)$/;
+
+/** The cell behind a name, or undefined for a name that is no counter. */
+export function cellNamed(name: string, province: ProvinceCode): Cell | undefined {
+  if (name === 'w') return { of: 'with-project' };
+  const [, letter, subdistrict] = SUBDISTRICT.exec(name) ?? [];
+  if (letter !== undefined) {
+    const status = statusOf.get(letter);
+    return (
+      status && { of: 'subdistrict', status, subdistrict: `${province}${subdistrict}` as SubdistrictCode }
+    );
+  }
+  const [, district, by, agency] = DISTRICT_AGENCY.exec(name) ?? [];
+  if (district !== undefined) {
+    const channel = channelOf.get(by ?? '');
+    return (
+      channel && {
+        of: 'district-agency',
+        district: `${province}${district}` as DistrictCode,
+        channel,
+        agency: agency as AgencyCode,
+      }
+    );
+  }
+  const [, kind, value] = PREFIXED.exec(name) ?? [];
+  if (kind === 'a') return { of: 'agency', agency: value as AgencyCode };
+  if (kind === 'p') return { of: 'project', project: value as ProjectCode };
+  const channel = kind === 'n' ? channelOf.get(value ?? '') : undefined;
+  return channel && { of: 'channel', channel };
+}

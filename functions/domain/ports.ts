@@ -1,0 +1,118 @@
+import type { DistrictCode, ProvinceCode } from './area.ts';
+import type { AuditLine } from './audit.ts';
+import type { Day } from './calendar.ts';
+import type { Cardholder } from './cardholder.ts';
+import type { CitizenId } from './citizen-id.ts';
+import type { PersonOnRecord } from './eligibility.ts';
+import type { IntakeLocation, PlaceId, PublishedPlace } from './intake-location.ts';
+import type { LocalText } from './local-text.ts';
+import type { Agency, Dimension, Measure, Project } from './programme.ts';
+import type { ProvinceCounts } from './province-report.ts';
+import type { Receipt, Registration, RegistrationId } from './registration.ts';
+
+/** A page of a list; the cursor is opaque and absent on the last page. */
+export type Page<Row> = { rows: Row[]; cursor?: string | undefined };
+export type PageRequest = { limit: number; cursor?: string | undefined };
+
+export type DistrictName = {
+  code: DistrictCode;
+  name: LocalText;
+  province: { code: ProvinceCode; name: LocalText };
+};
+
+export type Geography = {
+  district(code: string): Promise<DistrictName | undefined>;
+  province(code: string): Promise<DistrictName['province'] | undefined>;
+};
+
+/** What the look-up reads: at most two requests, one when the district's list is at hand. */
+export type EligibilityRecords = {
+  person(citizenId: CitizenId): Promise<PersonOnRecord & { measure: Measure }>;
+  publishedPlaces(district: DistrictCode): Promise<PublishedPlace[]>;
+};
+
+/** What the Ministry may change without a deployment; a reading may be half a minute old. */
+export type Programme = {
+  measure(): Promise<Measure>;
+  agencies(): Promise<Agency[]>;
+  projects(): Promise<{ dimensions: Dimension[]; projects: Project[] }>;
+};
+
+export type Cardholders = { byCitizenId(citizenId: CitizenId): Promise<Cardholder | undefined> };
+
+/** Outcome of a conditional write: `overtaken` when somebody else's version is there by now. */
+export type Written = { outcome: 'written' } | { outcome: 'overtaken' };
+
+export type IntakeLocations = {
+  /** The list as the public sees it; may be half a minute old. */
+  published(district: DistrictCode): Promise<PublishedPlace[]>;
+  /** Every place of the district, retired ones included, as of now. */
+  ofDistrict(district: DistrictCode): Promise<IntakeLocation[]>;
+  one(district: DistrictCode, placeId: PlaceId): Promise<IntakeLocation | undefined>;
+  /**
+   * Writes the place, the district's published list and the audit line together.
+   * @throws Refusal intake-location.full, store.busy
+   */
+  save(place: IntakeLocation, replaces: IntakeLocation | undefined, audit: AuditLine): Promise<Written>;
+};
+
+/** A request that may be sent again: who sent it, under which key, and what it said. */
+export type Idempotency = { caller: string; key: string; bodyHash: string };
+
+export type Registrations = {
+  /** The current version as of now. */
+  current(citizenId: CitizenId): Promise<Registration | undefined>;
+  byRegistrationId(registrationId: RegistrationId): Promise<Registration | undefined>;
+  version(citizenId: CitizenId, version: number): Promise<Registration | undefined>;
+  /** Every version, the oldest first. */
+  versions(citizenId: CitizenId, page: PageRequest): Promise<Page<Registration>>;
+  ofDay(
+    district: DistrictCode,
+    day: Day,
+    placeId: PlaceId | undefined,
+    page: PageRequest,
+  ): Promise<Page<RegistrationListed>>;
+  /** What was written under this key, if anything was. */
+  written(
+    idempotency: Idempotency,
+  ): Promise<{ bodyHash: string; citizenId: CitizenId; version: number } | undefined>;
+  /**
+   * One transaction: the version over the one it replaces, its history, its references and its audit line.
+   * With `cardholder`, also that the person is still entitled and still lives there.
+   * @throws Refusal store.busy when others keep writing the same person
+   */
+  save(
+    next: Registration,
+    writing: {
+      replaces: Registration | undefined;
+      audit: AuditLine;
+      idempotency?: Idempotency | undefined;
+      cardholder?: Cardholder | undefined;
+    },
+  ): Promise<Written>;
+};
+
+/** What the list of a day shows of a registration. */
+export type RegistrationListed = Pick<
+  Registration,
+  | 'citizenId'
+  | 'registrationId'
+  | 'version'
+  | 'status'
+  | 'receipt'
+  | 'intentOn'
+  | 'place'
+  | 'residence'
+  | 'channel'
+  | 'agency'
+  | 'projects'
+  | 'recordedBy'
+  | 'recordedAt'
+>;
+
+export type Counters = {
+  ofProvince(province: ProvinceCode, from: Day, to: Day): Promise<ProvinceCounts>;
+};
+
+/** Makes ids that nobody can guess. */
+export type Ids = { registrationId(): RegistrationId; receipt(): Receipt; placeId(): PlaceId };

@@ -1,0 +1,94 @@
+/** What a refusal means to the caller; `http/problem.ts` gives each kind its status. */
+export type RefusalKind =
+  | 'malformed'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'missing'
+  | 'conflict'
+  | 'stale'
+  | 'breaks-rule'
+  | 'precondition-required'
+  | 'too-large'
+  | 'unavailable';
+
+/** Every refusal the system can answer with. Codes are part of the API: they are never renamed. */
+export const REFUSALS = {
+  'request.not-json': 'malformed',
+  'request.invalid': 'malformed',
+  'request.too-large': 'too-large',
+  'idempotency-key.missing': 'malformed',
+  'citizen-id.format': 'malformed',
+  'token.missing': 'unauthenticated',
+  'token.signed-out': 'unauthenticated',
+  'edge.required': 'forbidden',
+  'caller.wrong-kind': 'forbidden',
+  'account.unknown': 'forbidden',
+  'account.disabled': 'forbidden',
+  'account.expired': 'forbidden',
+  'area.outside': 'forbidden',
+  'registration.person-of-other-district': 'forbidden',
+  'district.not-found': 'missing',
+  'province.not-found': 'missing',
+  'intake-location.not-found': 'missing',
+  'registration.not-found': 'missing',
+  'registration.already-registered': 'conflict',
+  'registration.not-standing': 'conflict',
+  'intake-location.retired': 'conflict',
+  'intake-location.full': 'conflict',
+  'version.stale': 'stale',
+  'if-match.missing': 'precondition-required',
+  'citizen-id.checksum': 'breaks-rule',
+  'cardholder.not-entitled': 'breaks-rule',
+  'registration.window-not-open': 'breaks-rule',
+  'registration.recording-closed': 'breaks-rule',
+  'registration.day-outside-window': 'breaks-rule',
+  'registration.day-in-future': 'breaks-rule',
+  'registration.reason-required': 'breaks-rule',
+  'registration.consent-required': 'breaks-rule',
+  'registration.nothing-to-correct': 'breaks-rule',
+  'registration.place-not-open': 'breaks-rule',
+  'intake-location.days-reversed': 'breaks-rule',
+  'agency.unknown': 'breaks-rule',
+  'project.unknown': 'breaks-rule',
+  'district.unknown': 'breaks-rule',
+  'days.reversed': 'breaks-rule',
+  'days.too-many': 'breaks-rule',
+  'idempotency-key.reused': 'breaks-rule',
+  'store.busy': 'unavailable',
+} as const satisfies Record<string, RefusalKind>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** What is wrong with one field of a request; `path` is the field's name as the caller sent it. */
+export type FieldFault = { path: string; code: FieldFaultCode };
+
+export type FieldFaultCode =
+  | RefusalCode
+  | 'field.missing'
+  | 'field.unknown'
+  | 'field.wrong-type'
+  | 'field.too-long'
+  | 'field.too-short'
+  | 'field.out-of-range'
+  | 'field.bad-format'
+  | 'field.not-allowed';
+
+/** Facts a refusal carries to the caller, such as the day and place of the first registration. */
+export type RefusalFacts = Readonly<Record<string, unknown>>;
+
+/** A rule said no. Anything else that is thrown is a bug or an outage. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly kind: RefusalKind;
+  readonly faults: readonly FieldFault[];
+  readonly facts: RefusalFacts;
+
+  constructor(code: RefusalCode, about: { path?: string; faults?: FieldFault[]; facts?: RefusalFacts } = {}) {
+    super(code);
+    this.name = 'Refusal';
+    this.code = code;
+    this.kind = REFUSALS[code];
+    this.faults = about.faults ?? (about.path === undefined ? [] : [{ path: about.path, code }]);
+    this.facts = about.facts ?? {};
+  }
+}
