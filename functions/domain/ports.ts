@@ -116,3 +116,6 @@ export type Counters = {
 
 /** Makes ids that nobody can guess. */
 export type Ids = { registrationId(): RegistrationId; receipt(): Receipt; placeId(): PlaceId };
+
+/** Where a stream record goes that cannot be counted, with its whole content. */
+export type Quarantine = { setAside(recordId: string, record: unknown, reason: string): Promise<void> };

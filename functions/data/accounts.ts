@@ -1,0 +1,51 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { Account, Accounts } from '../domain/caller.ts';
+import * as field from './item-fields.ts';
+import { accountKey } from './keys.ts';
+
+const common = {
+  subject: z.string(),
+  username: z.string(),
+  name: z.string(),
+  disabled: z.boolean(),
+  notBeforeEpochSeconds: z.optional(z.number()),
+  expiresOn: z.optional(field.day),
+};
+
+const Item = z.discriminatedUnion('kind', [
+  z.object({
+    ...common,
+    kind: z.literal('officer'),
+    role: z.enum(['central', 'province', 'district']),
+    area: z.discriminatedUnion('level', [
+      z.object({ level: z.literal('country') }),
+      z.object({ level: z.literal('province'), province: field.provinceCode }),
+      z.object({ level: z.literal('district'), district: field.districtCode }),
+    ]),
+    agency: field.agencyCode,
+  }),
+  z.object({ ...common, kind: z.literal('bank'), bank: z.enum(['BAAC', 'GSB']) }),
+]);
+
+export class AccountsTable implements Accounts {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** Consistent: a right that was taken away is gone at the next call. */
+  async bySubject(subject: string): Promise<Account | undefined> {
+    const { Item: item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: accountKey(subject), ConsistentRead: true }),
+    );
+    return item && Item.parse(item);
+  }
+
+  async save(account: Account): Promise<void> {
+    await this.#client.send(new PutCommand({ TableName: this.#table, Item: Item.parse(account) }));
+  }
+}

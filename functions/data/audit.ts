@@ -1,0 +1,40 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Audit, AuditLine } from '../domain/audit.ts';
+import { auditKey } from './keys.ts';
+import type { TransactionItem } from './transaction.ts';
+
+/** The append-only trail. Whom a line is about is kept as a keyed hash: the trail alone names nobody. */
+export class AuditTable implements Audit {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #personKey: () => Promise<string>;
+
+  constructor(client: DynamoDBDocumentClient, table: string, personKey: () => Promise<string>) {
+    this.#client = client;
+    this.#table = table;
+    this.#personKey = personKey;
+  }
+
+  async append(line: AuditLine): Promise<void> {
+    await this.#client.send(new PutCommand(await this.#put(line)));
+  }
+
+  /** The line as part of the transaction that does what it tells. */
+  async inTransaction(line: AuditLine): Promise<TransactionItem> {
+    return { Put: await this.#put(line) };
+  }
+
+  async #put({ person, ...line }: AuditLine) {
+    const personKey =
+      person &&
+      createHmac('sha256', await this.#personKey())
+        .update(person)
+        .digest('base64url');
+    return {
+      TableName: this.#table,
+      Item: { ...auditKey(line.actor, line.at, randomUUID()), ...line, personKey },
+      ConditionExpression: 'attribute_not_exists(entryKey)',
+    };
+  }
+}

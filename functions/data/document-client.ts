@@ -1,0 +1,40 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Refusal } from '../domain/refusal.ts';
+
+/** Errors that mean "try again later" once the SDK's own retries are used up. */
+const BUSY = new Set([
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'TransactionInProgressException',
+  'InternalServerError',
+  'TimeoutError',
+]);
+
+export const isBusy = (error: unknown): boolean => error instanceof Error && BUSY.has(error.name);
+
+/**
+ * One client per container. Times are milliseconds: a request that hangs must leave room for its retry within the
+ * function's own limit.
+ */
+export function documentClient(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+    ...config,
+  });
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        throw isBusy(error) ? new Refusal('store.busy') : error;
+      }
+    },
+    { step: 'initialize', priority: 'high', name: 'refuseWhenBusy' },
+  );
+  return DynamoDBDocumentClient.from(client, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+}

@@ -1,0 +1,63 @@
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DistrictCode } from '../domain/area.ts';
+import type { CitizenId } from '../domain/citizen-id.ts';
+import type { PersonOnRecord } from '../domain/eligibility.ts';
+import type { PublishedPlace } from '../domain/intake-location.ts';
+import type { EligibilityRecords } from '../domain/ports.ts';
+import type { Measure } from '../domain/programme.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { cardholderFromItem } from './cardholders.ts';
+import { PublishedPlaces } from './intake-locations.ts';
+import { personKey, programmeKey } from './keys.ts';
+import { measureFromItem, PROGRAMME_MAX_AGE_MS } from './programme.ts';
+import { RecentReading } from './recent-reading.ts';
+import { registrationFromItem } from './registrations.ts';
+
+export type EligibilityTables = {
+  cardholders: string;
+  registrations: string;
+  programme: string;
+  intakeLocations: string;
+};
+
+/** The look-up's two reads: the person, with the measure when it is due, and the district's public list. */
+export class EligibilityRecordsTables implements EligibilityRecords {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: EligibilityTables;
+  readonly #places: PublishedPlaces;
+  readonly #measure = new RecentReading<Measure>(PROGRAMME_MAX_AGE_MS, () => {
+    throw new Error('the measure is read together with the person');
+  });
+
+  constructor(client: DynamoDBDocumentClient, tables: EligibilityTables) {
+    this.#client = client;
+    this.#tables = tables;
+    this.#places = new PublishedPlaces(client, tables.intakeLocations);
+  }
+
+  async person(citizenId: CitizenId): Promise<PersonOnRecord & { measure: Measure }> {
+    const { cardholders, registrations, programme } = this.#tables;
+    const kept = this.#measure.kept;
+    const { Responses = {}, UnprocessedKeys = {} } = await this.#client.send(
+      new BatchGetCommand({
+        RequestItems: {
+          [cardholders]: { Keys: [personKey(citizenId)] },
+          [registrations]: { Keys: [personKey(citizenId)] },
+          ...(kept === undefined ? { [programme]: { Keys: [programmeKey('measure')] } } : {}),
+        },
+      }),
+    );
+    if (Object.keys(UnprocessedKeys).length > 0) throw new Refusal('store.busy');
+    const [cardholder] = Responses[cardholders] ?? [];
+    const [registration] = Responses[registrations] ?? [];
+    return {
+      cardholder: cardholder && cardholderFromItem(cardholder),
+      registration: registration && registrationFromItem(registration),
+      measure: kept ?? this.#measure.keep(measureFromItem(Responses[programme]?.[0])),
+    };
+  }
+
+  publishedPlaces(district: DistrictCode): Promise<PublishedPlace[]> {
+    return this.#places.published(district);
+  }
+}

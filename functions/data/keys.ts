@@ -1,0 +1,45 @@
+import type { DistrictCode, ProvinceCode } from '../domain/area.ts';
+import type { Day, Instant } from '../domain/calendar.ts';
+import type { CitizenId } from '../domain/citizen-id.ts';
+import type { Bucket } from '../domain/contribution.ts';
+import type { PlaceId } from '../domain/intake-location.ts';
+import type { Idempotency } from '../domain/ports.ts';
+import type { Receipt, Registration, RegistrationId } from '../domain/registration.ts';
+
+/*
+ * Every key of every table is spelled here and nowhere else.
+ */
+
+export const personKey = (citizenId: CitizenId | string) => ({ citizenId });
+
+export const versionKey = (citizenId: CitizenId, version: number) => ({ citizenId, version });
+
+export const receiptReference = (receipt: Receipt) => ({ reference: `receipt#${receipt}` });
+export const registrationReference = (id: RegistrationId) => ({ reference: `registration#${id}` });
+export const idempotencyReference = ({ caller, key }: Pick<Idempotency, 'caller' | 'key'>) => ({
+  reference: `idem#${caller}#${key}`,
+});
+
+/** The one item that holds a district's public list; `#` sorts before every place id. */
+export const PUBLISHED = '#published';
+export const publishedKey = (district: DistrictCode) => ({ district, placeId: PUBLISHED });
+export const placeKey = (district: DistrictCode, placeId: PlaceId) => ({ district, placeId });
+
+export const programmeKey = (part: 'measure' | 'agencies' | 'projects') => ({ part });
+
+export const DAY_LIST = 'day-list';
+export const dayListKey = (district: DistrictCode, day: Day): string => `${district}#${day}`;
+
+/** Ends with the registration, so that a position in the list needs no citizen ID to be exact. */
+export const dayListSort = ({ place, recordedAt, registrationId }: Registration): string =>
+  `${place.placeId}#${recordedAt}#${registrationId}`;
+
+export const accountKey = (subject: string) => ({ subject });
+
+export const auditKey = (actor: string, at: Instant, random: string) => ({
+  actorMonth: `${actor}#${at.slice(0, 7)}`,
+  entryKey: `${at}#${random}`,
+});
+
+export const TOTAL = 'total';
+export const bucketKey = (province: ProvinceCode, bucket: Bucket['bucket']) => ({ province, bucket });

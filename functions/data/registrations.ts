@@ -1,0 +1,269 @@
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { DistrictCode } from '../domain/area.ts';
+import type { AuditLine } from '../domain/audit.ts';
+import type { Day } from '../domain/calendar.ts';
+import type { Cardholder } from '../domain/cardholder.ts';
+import type { CitizenId } from '../domain/citizen-id.ts';
+import type { PlaceId } from '../domain/intake-location.ts';
+import type {
+  Idempotency,
+  Page,
+  PageRequest,
+  RegistrationListed,
+  Registrations,
+  Written,
+} from '../domain/ports.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Registration, RegistrationId } from '../domain/registration.ts';
+import type { AuditTable } from './audit.ts';
+import * as field from './item-fields.ts';
+import {
+  DAY_LIST,
+  dayListKey,
+  dayListSort,
+  idempotencyReference,
+  personKey,
+  receiptReference,
+  registrationReference,
+  versionKey,
+} from './keys.ts';
+import { isConditionFailure, type TransactionItem, writeTogether } from './transaction.ts';
+
+/** How long a request can be sent again under its Idempotency-Key: a day at the desk and the night after. */
+export const IDEMPOTENCY_TTL_SECONDS = 48 * 3600;
+
+const listed = {
+  citizenId: field.citizenId,
+  registrationId: field.registrationId,
+  version: z.number(),
+  status: field.registrationStatus,
+  receipt: field.receipt,
+  intentOn: field.day,
+  place: z.object({ district: field.districtCode, placeId: field.placeId, name: z.string() }),
+  residence: field.subdistrictCode,
+  channel: field.channel,
+  agency: field.agencyCode,
+  projects: z.array(field.projectCode),
+  recordedBy: z.string(),
+  recordedAt: field.instant,
+};
+
+const ListedItem = z.object(listed);
+
+const Item = z.object({
+  ...listed,
+  band: field.band,
+  developmentDistrict: field.districtCode,
+  phone: z.optional(z.string()),
+  remark: z.optional(z.string()),
+  consentedAt: field.instant,
+  change: z.object({
+    kind: z.enum(['created', 'corrected', 'withdrawn', 'registered-again']),
+    by: z.string(),
+    at: field.instant,
+    reason: z.optional(z.string()),
+  }),
+});
+
+export const registrationFromItem = (item: unknown): Registration => Item.parse(item);
+
+export const registrationToItem = (registration: Registration) => ({
+  ...registration,
+  dayListKey: dayListKey(registration.place.district, registration.intentOn),
+  dayListSort: dayListSort(registration),
+});
+
+const ReferenceItem = z.object({ citizenId: field.citizenId });
+const IdempotencyItem = z.object({
+  citizenId: field.citizenId,
+  version: z.number(),
+  bodyHash: z.string(),
+});
+
+export type RegistrationTables = {
+  registrations: string;
+  history: string;
+  references: string;
+  cardholders: string;
+};
+
+export class RegistrationsTable implements Registrations {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: Partial<RegistrationTables>;
+  readonly #audit: AuditTable | undefined;
+
+  /** A function names the tables it uses; `audit` and all of them are needed to save. */
+  constructor(client: DynamoDBDocumentClient, tables: Partial<RegistrationTables>, audit?: AuditTable) {
+    this.#client = client;
+    this.#tables = tables;
+    this.#audit = audit;
+  }
+
+  async current(citizenId: CitizenId): Promise<Registration | undefined> {
+    const item = await this.#get('registrations', personKey(citizenId));
+    return item && registrationFromItem(item);
+  }
+
+  async byRegistrationId(registrationId: RegistrationId): Promise<Registration | undefined> {
+    const reference = await this.#get('references', registrationReference(registrationId));
+    return reference && this.current(ReferenceItem.parse(reference).citizenId);
+  }
+
+  async version(citizenId: CitizenId, version: number): Promise<Registration | undefined> {
+    const item = await this.#get('history', versionKey(citizenId, version));
+    return item && registrationFromItem(item);
+  }
+
+  async versions(citizenId: CitizenId, { limit, cursor }: PageRequest): Promise<Page<Registration>> {
+    const { Items = [], LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table('history'),
+        KeyConditionExpression: 'citizenId = :citizenId AND version > :after',
+        ExpressionAttributeValues: { ':citizenId': citizenId, ':after': Number(cursor ?? 0) },
+        ConsistentRead: true,
+        Limit: limit,
+      }),
+    );
+    const rows = Items.map(registrationFromItem);
+    return { rows, cursor: LastEvaluatedKey && String(rows.at(-1)?.version) };
+  }
+
+  /** A position in the list is a sort key, never a table key: those hold the citizen ID. */
+  async ofDay(
+    district: DistrictCode,
+    day: Day,
+    placeId: PlaceId | undefined,
+    { limit, cursor }: PageRequest,
+  ): Promise<Page<RegistrationListed>> {
+    const first = placeId === undefined ? ' ' : `${placeId}#`;
+    const { Items = [], LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table('registrations'),
+        IndexName: DAY_LIST,
+        KeyConditionExpression: 'dayListKey = :day AND dayListSort BETWEEN :after AND :last',
+        ExpressionAttributeValues: {
+          ':day': dayListKey(district, day),
+          ':after': cursor === undefined ? first : `${cursor} `,
+          ':last': placeId === undefined ? '~' : `${placeId}#~`,
+        },
+        Limit: limit,
+      }),
+    );
+    return {
+      rows: Items.map((item) => ListedItem.parse(item)),
+      cursor: LastEvaluatedKey && String(Items.at(-1)?.['dayListSort']),
+    };
+  }
+
+  async written(
+    idempotency: Idempotency,
+  ): Promise<{ bodyHash: string; citizenId: CitizenId; version: number } | undefined> {
+    const item = await this.#get('references', idempotencyReference(idempotency));
+    return item && IdempotencyItem.parse(item);
+  }
+
+  async save(next: Registration, writing: Parameters<Registrations['save']>[1]): Promise<Written> {
+    const { replaces, audit, idempotency, cardholder } = writing;
+    const actions: { item: TransactionItem; failing?: 'overtaken' }[] = [
+      { item: this.#putCurrent(next, replaces), failing: 'overtaken' },
+      { item: this.#putOnce('history', { ...next }, 'citizenId') },
+      { item: await this.#auditLine(audit) },
+    ];
+    if (next.receipt !== replaces?.receipt)
+      actions.push({ item: this.#putReference(receiptReference(next.receipt), next.citizenId) });
+    if (replaces === undefined)
+      actions.push({ item: this.#putReference(registrationReference(next.registrationId), next.citizenId) });
+    if (idempotency !== undefined)
+      actions.push({ item: this.#putIdempotency(idempotency, next, audit), failing: 'overtaken' });
+    if (cardholder !== undefined) actions.push({ item: this.#checkCardholder(cardholder) });
+    const written = await writeTogether(
+      this.#client,
+      actions.map(({ item }) => item),
+    );
+    if (written === 'written') return { outcome: 'written' };
+    if (written.some((reason, i) => isConditionFailure(reason) && actions[i]?.failing === 'overtaken'))
+      return { outcome: 'overtaken' };
+    // The registry moved or cancelled the person between the reading and this write: sent again, it is told.
+    throw new Refusal('store.busy');
+  }
+
+  /** Current versions of many people, for counting again; at most 100 at a time. */
+  async currentOf(citizenIds: readonly CitizenId[]): Promise<Registration[]> {
+    const table = this.#table('registrations');
+    const found: Registration[] = [];
+    let keys: Record<string, unknown>[] = citizenIds.map((citizenId) => personKey(citizenId));
+    while (keys.length > 0) {
+      const { Responses, UnprocessedKeys } = await this.#client.send(
+        new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
+      );
+      found.push(...(Responses?.[table] ?? []).map(registrationFromItem));
+      keys = UnprocessedKeys?.[table]?.Keys ?? [];
+    }
+    return found;
+  }
+
+  async #get(table: keyof RegistrationTables, key: Record<string, unknown>) {
+    const { Item: item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table(table), Key: key, ConsistentRead: true }),
+    );
+    return item;
+  }
+
+  #table(name: keyof RegistrationTables): string {
+    const table = this.#tables[name];
+    if (table === undefined) throw new Error(`this function was given no ${name} table`);
+    return table;
+  }
+
+  async #auditLine(line: AuditLine): Promise<TransactionItem> {
+    if (this.#audit === undefined) throw new Error('registrations without an audit trail cannot be saved');
+    return this.#audit.inTransaction(line);
+  }
+
+  #putCurrent(next: Registration, replaces: Registration | undefined): TransactionItem {
+    const put = { TableName: this.#table('registrations'), Item: registrationToItem(next) };
+    if (replaces === undefined)
+      return { Put: { ...put, ConditionExpression: 'attribute_not_exists(citizenId)' } };
+    return {
+      Put: {
+        ...put,
+        ConditionExpression: 'version = :version',
+        ExpressionAttributeValues: { ':version': replaces.version },
+      },
+    };
+  }
+
+  #putOnce(table: keyof RegistrationTables, item: Record<string, unknown>, key: string): TransactionItem {
+    return {
+      Put: { TableName: this.#table(table), Item: item, ConditionExpression: `attribute_not_exists(${key})` },
+    };
+  }
+
+  #putReference(key: { reference: string }, citizenId: CitizenId): TransactionItem {
+    return this.#putOnce('references', { ...key, citizenId }, 'reference');
+  }
+
+  #putIdempotency(idempotency: Idempotency, next: Registration, { at }: AuditLine): TransactionItem {
+    const expiresAtEpochSeconds = Math.floor(Date.parse(at) / 1000) + IDEMPOTENCY_TTL_SECONDS;
+    const { citizenId, version } = next;
+    const item = { ...idempotencyReference(idempotency), citizenId, version, bodyHash: idempotency.bodyHash };
+    return this.#putOnce('references', { ...item, expiresAtEpochSeconds }, 'reference');
+  }
+
+  #checkCardholder({ citizenId, subdistrict }: Cardholder): TransactionItem {
+    return {
+      ConditionCheck: {
+        TableName: this.#table('cardholders'),
+        Key: personKey(citizenId),
+        ConditionExpression: 'cardStatus = :active AND subdistrict = :subdistrict',
+        ExpressionAttributeValues: { ':active': 'active', ':subdistrict': subdistrict },
+      },
+    };
+  }
+}

@@ -1,0 +1,17 @@
+import { customAlphabet } from 'nanoid';
+import type { PlaceId } from '../domain/intake-location.ts';
+import type { Ids } from '../domain/ports.ts';
+import type { Receipt, RegistrationId } from '../domain/registration.ts';
+
+/** Neither 0/O nor 1/I/L nor U/V: a receipt is read out on the telephone and typed from a paper slip. */
+const READABLE = '23456789ABCDEFGHJKMNPQRSTWXYZ';
+
+const opaque = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 21);
+const four = customAlphabet(READABLE, 4);
+
+/** Ids from the system's random source: none says who, where or when. */
+export const ids: Ids = {
+  registrationId: () => opaque() as RegistrationId,
+  placeId: () => opaque() as PlaceId,
+  receipt: () => `${four()}-${four()}-${four()}` as Receipt,
+};

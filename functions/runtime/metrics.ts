@@ -1,0 +1,18 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+
+/** Every metric, named for what happened. */
+export type MetricName =
+  | 'RegistrationsCounted'
+  | 'RegistrationsAlreadyCounted'
+  | 'CountingRetried'
+  | 'RecordsQuarantined'
+  | 'RegistrationsRecounted'
+  | 'CountersDrifted';
+
+const metrics = new Metrics();
+
+/** Writes the counts of one invocation; nothing of a person is ever a dimension. */
+export function publish(counts: Partial<Record<MetricName, number>>): void {
+  for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count);
+  metrics.publishStoredMetrics();
+}
