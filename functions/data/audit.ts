@@ -8,9 +8,10 @@ import type { TransactionItem } from './transaction.ts';
 export class AuditTable implements Audit {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
-  readonly #personKey: () => Promise<string>;
+  readonly #personKey: (() => Promise<string>) | undefined;
 
-  constructor(client: DynamoDBDocumentClient, table: string, personKey: () => Promise<string>) {
+  /** `personKey` keys the hash; a function whose lines are about no person has none. */
+  constructor(client: DynamoDBDocumentClient, table: string, personKey?: () => Promise<string>) {
     this.#client = client;
     this.#table = table;
     this.#personKey = personKey;
@@ -26,15 +27,18 @@ export class AuditTable implements Audit {
   }
 
   async #put({ person, ...line }: AuditLine) {
-    const personKey =
-      person &&
-      createHmac('sha256', await this.#personKey())
-        .update(person)
-        .digest('base64url');
+    const personKey = person === undefined ? undefined : await this.#keyed(person);
     return {
       TableName: this.#table,
       Item: { ...auditKey(line.actor, line.at, randomUUID()), ...line, personKey },
       ConditionExpression: 'attribute_not_exists(entryKey)',
     };
+  }
+
+  async #keyed(person: string): Promise<string> {
+    if (this.#personKey === undefined) throw new Error('an audit line about a person needs the person key');
+    return createHmac('sha256', await this.#personKey())
+      .update(person)
+      .digest('base64url');
   }
 }

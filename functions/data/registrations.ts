@@ -1,9 +1,6 @@
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { DistrictCode } from '../domain/area.ts';
 import type { AuditLine } from '../domain/audit.ts';
@@ -73,6 +70,10 @@ const Item = z.object({
 
 export const registrationFromItem = (item: unknown): Registration => Item.parse(item);
 
+/** A registration as a stream carries it. */
+export const registrationFromImage = (image: object): Registration =>
+  registrationFromItem(unmarshall(image as Record<string, AttributeValue>));
+
 export const registrationToItem = (registration: Registration) => ({
   ...registration,
   dayListKey: dayListKey(registration.place.district, registration.intentOn),
@@ -121,11 +122,13 @@ export class RegistrationsTable implements Registrations {
   }
 
   async versions(citizenId: CitizenId, { limit, cursor }: PageRequest): Promise<Page<Registration>> {
+    const after = Number(cursor ?? 0);
+    if (!Number.isSafeInteger(after)) throw new Refusal('request.invalid', { path: 'cursor' });
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table('history'),
         KeyConditionExpression: 'citizenId = :citizenId AND version > :after',
-        ExpressionAttributeValues: { ':citizenId': citizenId, ':after': Number(cursor ?? 0) },
+        ExpressionAttributeValues: { ':citizenId': citizenId, ':after': after },
         ConsistentRead: true,
         Limit: limit,
       }),
@@ -142,6 +145,9 @@ export class RegistrationsTable implements Registrations {
     { limit, cursor }: PageRequest,
   ): Promise<Page<RegistrationListed>> {
     const first = placeId === undefined ? ' ' : `${placeId}#`;
+    const last = placeId === undefined ? '~' : `${placeId}#~`;
+    if (cursor !== undefined && (cursor < first || cursor >= last))
+      throw new Refusal('request.invalid', { path: 'cursor' });
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table('registrations'),
@@ -150,14 +156,14 @@ export class RegistrationsTable implements Registrations {
         ExpressionAttributeValues: {
           ':day': dayListKey(district, day),
           ':after': cursor === undefined ? first : `${cursor} `,
-          ':last': placeId === undefined ? '~' : `${placeId}#~`,
+          ':last': last,
         },
         Limit: limit,
       }),
     );
     return {
       rows: Items.map((item) => ListedItem.parse(item)),
-      cursor: LastEvaluatedKey && String(Items.at(-1)?.['dayListSort']),
+      cursor: LastEvaluatedKey && String(Items.at(-1)?.dayListSort),
     };
   }
 
@@ -193,19 +199,21 @@ export class RegistrationsTable implements Registrations {
     throw new Refusal('store.busy');
   }
 
-  /** Current versions of many people, for counting again; at most 100 at a time. */
-  async currentOf(citizenIds: readonly CitizenId[]): Promise<Registration[]> {
-    const table = this.#table('registrations');
-    const found: Registration[] = [];
-    let keys: Record<string, unknown>[] = citizenIds.map((citizenId) => personKey(citizenId));
-    while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await this.#client.send(
-        new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
+  /** Every current version, a page of at most 100 at a time. */
+  async *all(): AsyncGenerator<Registration[]> {
+    let after: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#client.send(
+        new ScanCommand({
+          TableName: this.#table('registrations'),
+          ConsistentRead: true,
+          Limit: 100,
+          ExclusiveStartKey: after,
+        }),
       );
-      found.push(...(Responses?.[table] ?? []).map(registrationFromItem));
-      keys = UnprocessedKeys?.[table]?.Keys ?? [];
-    }
-    return found;
+      yield (page.Items ?? []).map(registrationFromItem);
+      after = page.LastEvaluatedKey;
+    } while (after !== undefined);
   }
 
   async #get(table: keyof RegistrationTables, key: Record<string, unknown>) {

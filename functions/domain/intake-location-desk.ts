@@ -1,9 +1,17 @@
 import type { DistrictCode } from './area.ts';
 import type { AuditAction, AuditLine, Occasion } from './audit.ts';
-import { instantOf } from './calendar.ts';
+import { bangkokDay, instantOf } from './calendar.ts';
 import { assertReadsIn, assertWritesIn, type Officer } from './caller.ts';
-import { changePlace, type IntakeLocation, openPlace, type PlaceId, retirePlace } from './intake-location.ts';
-import type { Geography, Ids, IntakeLocations } from './ports.ts';
+import {
+  changePlace,
+  type IntakeLocation,
+  openPlace,
+  type PlaceId,
+  type PublishedPlace,
+  placesStillOpen,
+  retirePlace,
+} from './intake-location.ts';
+import type { DistrictName, Geography, Ids, IntakeLocations } from './ports.ts';
 import { Refusal } from './refusal.ts';
 
 export type IntakeLocationDesk = { locations: IntakeLocations; geography: Geography; ids: Ids };
@@ -22,9 +30,10 @@ const lineFor = (
   about: { district: place.district, placeId: place.placeId, version: place.version },
 });
 
-async function assertDistrictExists(geography: Geography, district: DistrictCode): Promise<void> {
-  if ((await geography.district(district)) === undefined)
-    throw new Refusal('district.not-found', { path: 'district' });
+async function districtNamed(geography: Geography, code: DistrictCode): Promise<DistrictName> {
+  const district = await geography.district(code);
+  if (district === undefined) throw new Refusal('district.not-found', { path: 'district' });
+  return district;
 }
 
 /** @throws Refusal area.outside, district.not-found, intake-location.days-reversed, intake-location.full */
@@ -36,7 +45,7 @@ export async function addIntakeLocation(
   occasion: Occasion,
 ): Promise<IntakeLocation> {
   assertWritesIn(officer, district);
-  await assertDistrictExists(geography, district);
+  await districtNamed(geography, district);
   const stamp = { by: officer.subject, at: instantOf(occasion.at) };
   const place = openPlace(district, ids.placeId(), fields, stamp);
   const written = await locations.save(
@@ -89,13 +98,29 @@ async function replace(
   return changed;
 }
 
-/** @throws Refusal district.not-found outside the officer's area */
+/**
+ * Every place of a district as of now, retired ones included.
+ * @throws Refusal request.invalid when the officer has many districts and names none; district.not-found
+ */
 export async function listIntakeLocations(
   { locations, geography }: Omit<IntakeLocationDesk, 'ids'>,
   officer: Officer,
-  district: DistrictCode,
-): Promise<IntakeLocation[]> {
-  assertReadsIn(officer, district);
-  await assertDistrictExists(geography, district);
-  return locations.ofDistrict(district);
+  named: DistrictCode | undefined,
+): Promise<{ district: DistrictName; places: IntakeLocation[] }> {
+  const code = named ?? (officer.area.level === 'district' ? officer.area.district : undefined);
+  if (code === undefined)
+    throw new Refusal('request.invalid', { faults: [{ path: 'district', code: 'field.missing' }] });
+  assertReadsIn(officer, code);
+  const [district, places] = await Promise.all([districtNamed(geography, code), locations.ofDistrict(code)]);
+  return { district, places };
+}
+
+/** @throws Refusal district.not-found */
+export async function listPublishedPlaces(
+  { locations, geography }: { locations: Pick<IntakeLocations, 'published'>; geography: Geography },
+  code: DistrictCode,
+  at: Date,
+): Promise<{ district: DistrictName; places: PublishedPlace[] }> {
+  const district = await districtNamed(geography, code);
+  return { district, places: placesStillOpen(await locations.published(code), bangkokDay(at)) };
 }

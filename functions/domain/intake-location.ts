@@ -64,7 +64,7 @@ export function openPlace(
 /** Applies the fields that were sent; `null` clears an optional one. */
 export function changePlace(
   place: IntakeLocation,
-  changes: { [Field in keyof IntakeLocationFields]?: IntakeLocationFields[Field] | null },
+  changes: { [Field in keyof IntakeLocationFields]?: IntakeLocationFields[Field] | null | undefined },
   stamp: Stamp,
 ): IntakeLocation {
   if (place.status === 'retired') throw new Refusal('intake-location.retired');

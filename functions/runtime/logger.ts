@@ -9,6 +9,7 @@ export type LogCode =
   | 'BATCH_GIVEN_BACK'
   | 'RECORD_QUARANTINED'
   | 'RECONCILED'
+  | 'RECONCILE_FAILED'
   | 'DRIFT_FOUND';
 
 export type LogFacts = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -33,5 +34,11 @@ export const log: Log = {
 export function factsOf(error: unknown): LogFacts {
   if (!(error instanceof Error)) return { error: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { error: error.name, stack: frames.slice(0, 12).map((line) => line.trim()).join(' | ') };
+  return {
+    error: error.name,
+    stack: frames
+      .slice(0, 12)
+      .map((line) => line.trim())
+      .join(' | '),
+  };
 }

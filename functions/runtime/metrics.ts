@@ -2,12 +2,12 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
 /** Every metric, named for what happened. */
 export type MetricName =
-  | 'RegistrationsCounted'
-  | 'RegistrationsAlreadyCounted'
+  | 'RegistrationCounted'
+  | 'RegistrationAlreadyCounted'
   | 'CountingRetried'
-  | 'RecordsQuarantined'
-  | 'RegistrationsRecounted'
-  | 'CountersDrifted';
+  | 'RecordQuarantined'
+  | 'RegistrationRecounted'
+  | 'CounterDrifted';
 
 const metrics = new Metrics();
 

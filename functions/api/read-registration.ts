@@ -1,0 +1,49 @@
+import { readRegistration } from '../contract/registrations.ts';
+import { AccountsTable } from '../data/accounts.ts';
+import { AuditTable } from '../data/audit.ts';
+import { CardholdersTable } from '../data/cardholders.ts';
+import { documentClient } from '../data/document-client.ts';
+import { RegistrationsTable } from '../data/registrations.ts';
+import { readRegistration as read } from '../domain/registration-desk.ts';
+import { officerEndpoint } from '../http/endpoint.ts';
+import { registrationView } from '../http/views/registration-view.ts';
+import { secret } from '../runtime/secrets.ts';
+import { settings } from '../runtime/settings.ts';
+
+const env = settings(
+  'ACCOUNTS_TABLE',
+  'REGISTRATIONS_TABLE',
+  'REFERENCES_TABLE',
+  'AUDIT_TABLE',
+  'CARDHOLDERS_TABLE',
+  'EDGE_SECRET_ARN',
+  'PERSON_KEY_ARN',
+  'OFFICER_CLIENT_ID',
+);
+const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE, secret(env.PERSON_KEY_ARN).value);
+const desk = {
+  registrations: new RegistrationsTable(
+    client,
+    {
+      registrations: env.REGISTRATIONS_TABLE,
+      references: env.REFERENCES_TABLE,
+    },
+    audit,
+  ),
+  audit,
+  cardholders: new CardholdersTable(client, env.CARDHOLDERS_TABLE),
+};
+
+export const handler = officerEndpoint(
+  readRegistration,
+  {
+    edgeSecret: secret(env.EDGE_SECRET_ARN),
+    accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    officerClientId: env.OFFICER_CLIENT_ID,
+  },
+  async ({ officer, path, occasion }) => {
+    const found = await read(desk, officer, path.registrationId, occasion);
+    return { body: registrationView(found), version: found.registration.version };
+  },
+);

@@ -1,0 +1,26 @@
+import type * as z from 'zod/mini';
+import type { CallerKind } from '../domain/caller.ts';
+
+type Schema = z.ZodMiniType;
+
+/** One operation of the API: who may call it, what it takes and what it answers. */
+export type Operation = {
+  /** Also the name of the entry file. */
+  id: string;
+  caller: CallerKind;
+  path?: Schema;
+  query?: Schema;
+  body?: Schema;
+  /** The answer's body; a field that is not in it never leaves the function. */
+  answer: Schema;
+  /** 200 unless something was made. */
+  status?: 201;
+  /** The version to replace, as `If-Match: "3"`. */
+  ifMatch?: true;
+  /** The request can be sent again under `Idempotency-Key` and gets the same answer. */
+  idempotencyKey?: true;
+  /** Seconds that browsers and the edge may keep a public answer; nothing else is ever kept. */
+  publicSeconds?: number;
+};
+
+export type Parsed<Part extends Schema | undefined> = Part extends Schema ? z.output<Part> : undefined;

@@ -1,0 +1,176 @@
+import type { LocalText } from '../domain/local-text.ts';
+import type { FieldFaultCode, RefusalCode, RefusalKind } from '../domain/refusal.ts';
+
+export type ProblemCode = RefusalCode | FieldFaultCode | 'internal';
+
+/** What each problem says to a person: what is wrong and, where something can be done, what to do. */
+export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
+  internal: {
+    th: 'ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ',
+    en: 'Something went wrong on our side. Please try again; if it persists, report this request id.',
+  },
+  'request.not-json': {
+    th: 'ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง',
+    en: 'The body is not a JSON object.',
+  },
+  'request.invalid': {
+    th: 'ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข',
+    en: 'The request is not valid: see the fields named in errors.',
+  },
+  'request.too-large': { th: 'ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด', en: 'The body is larger than is allowed.' },
+  'idempotency-key.missing': {
+    th: 'ต้องส่งส่วนหัว Idempotency-Key (8-64 ตัวอักษร) เพื่อป้องกันการบันทึกซ้ำ',
+    en: 'Send an Idempotency-Key header of 8 to 64 characters, so that a retry cannot register twice.',
+  },
+  'citizen-id.format': {
+    th: 'เลขประจำตัวประชาชนต้องเป็นตัวเลข 13 หลัก',
+    en: 'A citizen ID has thirteen digits.',
+  },
+  'citizen-id.checksum': {
+    th: 'เลขประจำตัวประชาชนไม่ถูกต้อง โปรดตรวจสอบตัวเลขกับบัตรอีกครั้ง',
+    en: 'This is not a valid citizen ID: please compare the digits with the card.',
+  },
+  'token.missing': { th: 'กรุณาเข้าสู่ระบบ', en: 'Please sign in.' },
+  'token.signed-out': {
+    th: 'ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่',
+    en: 'This session was signed out. Please sign in again.',
+  },
+  'edge.required': {
+    th: 'คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ',
+    en: 'Requests must come through the official address of the system.',
+  },
+  'caller.wrong-kind': {
+    th: 'บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้',
+    en: 'This kind of token cannot be used here.',
+  },
+  'account.unknown': {
+    th: 'ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด',
+    en: 'There is no account for this user. Please ask whoever administers your accounts.',
+  },
+  'account.disabled': {
+    th: 'บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด',
+    en: 'This account has been disabled. Please ask whoever administers your accounts.',
+  },
+  'account.expired': {
+    th: 'บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด',
+    en: 'This account has expired. Please ask whoever administers your accounts.',
+  },
+  'area.outside': { th: 'อยู่นอกพื้นที่รับผิดชอบของท่าน', en: 'This lies outside your area.' },
+  'registration.person-of-other-district': {
+    th: 'บุคคลนี้มีที่อยู่ปัจจุบันนอกพื้นที่รับผิดชอบของท่าน โปรดแนะนำให้ไปแจ้งความประสงค์ตามพื้นที่ที่ระบุ',
+    en: "This person's current address is outside your area: please send the person to the district named.",
+  },
+  'district.not-found': { th: 'ไม่พบอำเภอ/เขตที่ระบุ', en: 'There is no such district.' },
+  'province.not-found': { th: 'ไม่พบจังหวัดที่ระบุ', en: 'There is no such province.' },
+  'intake-location.not-found': {
+    th: 'ไม่พบสถานที่รับแจ้งความประสงค์ที่ระบุ',
+    en: 'There is no such intake location.',
+  },
+  'registration.not-found': {
+    th: 'ไม่พบรายการแจ้งความประสงค์ที่ระบุ',
+    en: 'There is no such registration.',
+  },
+  'registration.already-registered': {
+    th: 'บุคคลนี้แจ้งความประสงค์ไว้แล้ว โปรดดูวัน สถานที่ และช่องทางที่แจ้งไว้',
+    en: 'This person has already registered: see when, where and by which channel.',
+  },
+  'registration.not-standing': {
+    th: 'รายการนี้ถูกยกเลิกแล้ว จึงแก้ไขหรือยกเลิกซ้ำไม่ได้',
+    en: 'This registration has been withdrawn, so it can be neither corrected nor withdrawn.',
+  },
+  'intake-location.retired': {
+    th: 'สถานที่นี้เลิกรับแจ้งความประสงค์แล้ว',
+    en: 'This intake location has been retired.',
+  },
+  'intake-location.full': {
+    th: 'อำเภอ/เขตนี้มีสถานที่รับแจ้งครบจำนวนสูงสุดแล้ว โปรดยกเลิกสถานที่ที่ไม่ใช้ก่อน',
+    en: 'This district has as many intake locations as it can have: retire one first.',
+  },
+  'version.stale': {
+    th: 'มีผู้แก้ไขรายการนี้ก่อนท่าน โปรดเปิดรายการล่าสุดแล้วทำใหม่',
+    en: 'Somebody has changed this since you read it. Please read it again and repeat the change.',
+  },
+  'if-match.missing': {
+    th: 'ต้องส่งส่วนหัว If-Match ที่ระบุรุ่นของรายการที่จะแก้ไข',
+    en: 'Send an If-Match header with the version that you are changing.',
+  },
+  'cardholder.not-entitled': {
+    th: 'ไม่พบสิทธิ์ของเลขประจำตัวนี้ โปรดตรวจสอบเลขอีกครั้ง',
+    en: 'No entitlement was found for this ID. Please check the digits.',
+  },
+  'registration.window-not-open': {
+    th: 'ยังไม่ถึงช่วงเวลารับแจ้งความประสงค์',
+    en: 'The window for intents has not opened yet.',
+  },
+  'registration.recording-closed': {
+    th: 'พ้นกำหนดเวลาบันทึกข้อมูลแล้ว',
+    en: 'The time for recording intents is over.',
+  },
+  'registration.day-outside-window': {
+    th: 'วันที่แจ้งความประสงค์อยู่นอกช่วงเวลาของมาตรการ',
+    en: 'The day of the intent is outside the window of the measure.',
+  },
+  'registration.day-in-future': {
+    th: 'วันที่แจ้งความประสงค์ต้องไม่เป็นวันในอนาคต',
+    en: 'The day of the intent cannot be in the future.',
+  },
+  'registration.reason-required': {
+    th: 'ต้องระบุเหตุผลเมื่อเปลี่ยนวันที่แจ้งความประสงค์ เพราะวันที่มีผลต่อการจ่ายเงิน',
+    en: 'Give the reason for moving the day of the intent: it decides what is paid.',
+  },
+  'registration.consent-required': {
+    th: 'ต้องได้รับความยินยอมให้เปิดเผยข้อมูลจากผู้แจ้งความประสงค์ก่อน',
+    en: 'The person must agree to the disclosure first.',
+  },
+  'registration.nothing-to-correct': {
+    th: 'ไม่มีข้อมูลที่ต้องแก้ไข',
+    en: 'There is nothing in the request to correct.',
+  },
+  'registration.place-not-open': {
+    th: 'สถานที่นี้ไม่ได้เปิดรับแจ้งความประสงค์ในอำเภอ/เขตนี้',
+    en: 'This is not an open intake location of the district.',
+  },
+  'intake-location.days-reversed': {
+    th: 'วันสุดท้ายต้องไม่มาก่อนวันแรกที่เปิดรับแจ้ง',
+    en: 'The last day cannot be before the first.',
+  },
+  'agency.unknown': { th: 'ไม่พบหน่วยงานที่ระบุ', en: 'There is no such agency.' },
+  'project.unknown': {
+    th: 'ไม่พบโครงการที่ระบุ หรือระบุโครงการซ้ำ',
+    en: 'There is no such project, or it is named twice.',
+  },
+  'district.unknown': { th: 'ไม่พบอำเภอ/เขตที่ระบุ', en: 'There is no such district.' },
+  'days.reversed': { th: 'วันสิ้นสุดต้องไม่มาก่อนวันเริ่มต้น', en: 'The last day cannot be before the first.' },
+  'days.too-many': { th: 'ช่วงวันยาวเกินกำหนด', en: 'The range of days is too long.' },
+  'idempotency-key.reused': {
+    th: 'Idempotency-Key นี้ถูกใช้กับคำขออื่นแล้ว โปรดใช้ค่าใหม่',
+    en: 'This Idempotency-Key was used for another request. Please use a new one.',
+  },
+  'store.busy': {
+    th: 'ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่',
+    en: 'The system is busy and nothing was saved. Please try again in a moment.',
+  },
+  'field.missing': { th: 'ต้องระบุ', en: 'This is required.' },
+  'field.unknown': { th: 'ไม่มีช่องข้อมูลนี้ในระบบ', en: 'There is no such field.' },
+  'field.wrong-type': { th: 'ชนิดของข้อมูลไม่ถูกต้อง', en: 'This has the wrong type.' },
+  'field.too-long': { th: 'ข้อมูลยาวหรือมากเกินกำหนด', en: 'This is too long.' },
+  'field.too-short': { th: 'ข้อมูลสั้นหรือน้อยเกินกำหนด', en: 'This is too short.' },
+  'field.out-of-range': { th: 'ค่าอยู่นอกช่วงที่กำหนด', en: 'This is out of range.' },
+  'field.bad-format': { th: 'รูปแบบไม่ถูกต้อง', en: 'This does not have the right format.' },
+  'field.not-allowed': { th: 'ค่านี้ใช้ไม่ได้', en: 'This value is not allowed.' },
+};
+
+/** Short titles by what a refusal means. */
+export const KIND_WORDING: Record<RefusalKind | 'internal', LocalText> = {
+  malformed: { th: 'คำขอไม่ถูกต้อง', en: 'Bad request' },
+  unauthenticated: { th: 'ต้องเข้าสู่ระบบ', en: 'Sign-in required' },
+  forbidden: { th: 'ไม่มีสิทธิ์', en: 'Not allowed' },
+  missing: { th: 'ไม่พบ', en: 'Not found' },
+  conflict: { th: 'ขัดกับข้อมูลที่มีอยู่', en: 'Conflict' },
+  stale: { th: 'ข้อมูลถูกแก้ไขไปแล้ว', en: 'Changed by somebody else' },
+  'breaks-rule': { th: 'ข้อมูลไม่เป็นไปตามเงื่อนไข', en: 'Against a rule' },
+  'precondition-required': { th: 'ต้องระบุรุ่นของข้อมูล', en: 'Version required' },
+  'too-large': { th: 'ข้อมูลใหญ่เกินกำหนด', en: 'Too large' },
+  unavailable: { th: 'ระบบไม่พร้อมชั่วคราว', en: 'Temporarily unavailable' },
+  internal: { th: 'ระบบขัดข้อง', en: 'Internal error' },
+};

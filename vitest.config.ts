@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project per test tier; see CONTRIBUTING for what each may touch. */
+const tier = (name: string, more: object = {}) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node', ...more },
+});
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/support/closing-line.ts'],
+    projects: [
+      tier('unit'),
+      tier('infra', { testTimeout: 60_000, hookTimeout: 60_000 }),
+      tier('data', { testTimeout: 30_000, hookTimeout: 120_000, globalSetup: './test/support/engines.ts' }),
+      tier('e2e', {
+        testTimeout: 60_000,
+        hookTimeout: 300_000,
+        globalSetup: './test/support/deployment.ts',
+        fileParallelism: false,
+      }),
+    ],
+  },
+});
