@@ -1,0 +1,150 @@
+import { fileURLToPath } from 'node:url';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Charset, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import {
+  accessActions,
+  type DataStores,
+  keyActions,
+  type SecretName,
+  secretVariable,
+  type TableAccess,
+  type TableName,
+  tableVariable,
+} from '../data-access.ts';
+import type { StageSettings } from '../stages.ts';
+import { Alarm, alarmPeriod } from './alarm.ts';
+
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+export const metricsNamespace = 'Sitthi';
+
+export interface LambdaFunctionProps {
+  readonly stage: StageSettings;
+  readonly stores: DataStores;
+  /** The file under functions/ without its extension. */
+  readonly entry: `api/${string}` | `aggregators/${string}` | `jobs/${string}`;
+  readonly purpose: string;
+  /** What a person notices when the function fails, as a sentence. */
+  readonly impact: string;
+  readonly tables: TableAccess;
+  readonly secrets: readonly SecretName[];
+  readonly timeout: Duration;
+  readonly memoryMegabytes?: number;
+  /** Crashes and time-outs within five minutes that ring the alarm. */
+  readonly failuresToAlarm?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** One Lambda function with its role, log group, alarm, and exactly the rights that its tables and secrets ask for. */
+export class LambdaFunction extends Construct {
+  readonly function: NodejsFunction;
+  /** The name under which its logs and metrics appear. */
+  readonly serviceName: string;
+
+  constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
+    super(scope, id);
+    const { stage } = props;
+    this.serviceName = props.entry.slice(props.entry.indexOf('/') + 1);
+
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: stage.logRetention,
+      removalPolicy: stage.removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // A role of its own: the one that CDK would make may write to every log group of the account.
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `Lets ${this.serviceName} reach what it uses`,
+    });
+    logGroup.grantWrite(role);
+    const data = openStores(role, props);
+
+    const handler = new NodejsFunction(this, 'Function', {
+      entry: `${projectRoot}functions/${props.entry}.ts`,
+      projectRoot,
+      depsLockFilePath: `${projectRoot}package-lock.json`,
+      description: props.purpose,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: stage.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+      memorySize: props.memoryMegabytes ?? 1024,
+      timeout: props.timeout,
+      tracing: Tracing.ACTIVE,
+      loggingFormat: LoggingFormat.JSON,
+      logGroup,
+      role,
+      environment: {
+        ...data,
+        STAGE: stage.name,
+        POWERTOOLS_SERVICE_NAME: this.serviceName,
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
+        NODE_OPTIONS: '--enable-source-maps',
+        ...props.environment,
+      },
+      bundling: {
+        format: OutputFormat.CJS,
+        target: 'node24',
+        mainFields: ['module', 'main'],
+        bundleAwsSDK: true,
+        minify: true,
+        keepNames: true,
+        sourceMap: true,
+        sourcesContent: false,
+        charset: Charset.UTF8,
+        // Geography is loaded when it is first asked for, so it stays a file beside the bundle.
+        loader: { '.geo.json': 'copy' },
+      },
+    });
+    this.function = handler;
+
+    new Alarm(this, 'Failing', {
+      metric: handler.metricErrors({ statistic: Stats.SUM, period: alarmPeriod }),
+      atLeast: props.failuresToAlarm ?? 1,
+      impact: props.impact,
+      article: 'function-failing',
+    });
+  }
+}
+
+/** Grants the role what the function declares, and returns the variables that name it. */
+function openStores(
+  role: Role,
+  { stores, tables, secrets }: Pick<LambdaFunctionProps, 'stores' | 'tables' | 'secrets'>,
+): Record<string, string> {
+  const variables: Record<string, string> = {};
+  const onKey = new Set<string>();
+
+  for (const name of Object.keys(tables) as TableName[]) {
+    const mode = tables[name];
+    if (mode === undefined) continue;
+    const table = stores.tables[name];
+    role.addToPolicy(new PolicyStatement({ actions: [...accessActions[mode]], resources: [table.tableArn] }));
+    for (const index of mode === 'append' ? [] : (stores.indexes[name] ?? [])) {
+      role.addToPolicy(
+        new PolicyStatement({
+          actions: ['dynamodb:Query'],
+          resources: [`${table.tableArn}/index/${index}`],
+        }),
+      );
+    }
+    for (const action of keyActions[mode]) onKey.add(action);
+    variables[tableVariable(name)] = table.tableName;
+  }
+
+  for (const name of secrets) {
+    const secret = stores.secrets[name];
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
+    );
+    onKey.add('kms:Decrypt');
+    variables[secretVariable(name)] = secret.secretArn;
+  }
+
+  if (onKey.size > 0) {
+    role.addToPolicy(new PolicyStatement({ actions: [...onKey].sort(), resources: [stores.key.keyArn] }));
+  }
+  return variables;
+}

@@ -1,0 +1,101 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { DataStores, SecretName, TableAccess } from '../data-access.ts';
+import type { StageSettings } from '../stages.ts';
+import { Alarm, alarmPeriod } from './alarm.ts';
+import { LambdaFunction, metricsNamespace } from './lambda-function.ts';
+
+/** The metric that an aggregator emits once for each record that it puts into quarantine. */
+export const quarantineMetric = 'RecordQuarantined';
+
+export interface StreamAggregatorProps {
+  readonly stage: StageSettings;
+  readonly stores: DataStores;
+  readonly entry: `aggregators/${string}`;
+  readonly purpose: string;
+  /** What a person notices when the counts stand still, as a sentence. */
+  readonly impact: string;
+  /** The table whose stream it follows. */
+  readonly source: Table;
+  readonly tables: TableAccess;
+  readonly secrets: readonly SecretName[];
+}
+
+/** A function that follows a table's stream, gives up on nothing silently, and says when it lags. */
+export class StreamAggregator extends Construct {
+  readonly failures: Queue;
+
+  constructor(scope: Construct, id: string, props: StreamAggregatorProps) {
+    super(scope, id);
+    const aggregator = new LambdaFunction(this, 'Aggregator', {
+      stage: props.stage,
+      stores: props.stores,
+      entry: props.entry,
+      purpose: props.purpose,
+      impact: props.impact,
+      tables: props.tables,
+      secrets: props.secrets,
+      timeout: Duration.minutes(1),
+      // One whole processor: folding a thousand images and signing their transactions is work.
+      memoryMegabytes: 1769,
+      // A batch in conflict is tried again; only a run of failures is worth waking somebody.
+      failuresToAlarm: 10,
+    });
+    this.failures = new Queue(this, 'Failures', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    aggregator.function.addEventSource(
+      // Under exactOptionalPropertyTypes the class no longer fits the interface that it implements.
+      new DynamoEventSource(props.source as ITable, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 1_000,
+        maxBatchingWindow: Duration.seconds(1),
+        bisectBatchOnError: true,
+        retryAttempts: 10,
+        // Before the stream forgets a record at 24 hours, its whereabouts reach the failure queue.
+        maxRecordAge: Duration.hours(20),
+        onFailure: new SqsDlq(this.failures),
+        reportBatchItemFailures: true,
+      }),
+    );
+
+    new Alarm(this, 'Behind', {
+      metric: aggregator.function.metric('IteratorAge', {
+        statistic: Stats.MAXIMUM,
+        period: Duration.minutes(1),
+      }),
+      atLeast: Duration.minutes(5).toMilliseconds(),
+      evaluationPeriods: 3,
+      impact: props.impact,
+      article: 'counting-behind',
+    });
+    new Alarm(this, 'GaveUp', {
+      metric: this.failures.metricApproximateNumberOfMessagesVisible({
+        statistic: Stats.MAXIMUM,
+        period: alarmPeriod,
+      }),
+      atLeast: 1,
+      impact: 'Some changes are missing from the counts until they are reconciled.',
+      article: 'counting-gave-up',
+    });
+    new Alarm(this, 'Quarantined', {
+      metric: new Metric({
+        namespace: metricsNamespace,
+        metricName: quarantineMetric,
+        dimensionsMap: { service: aggregator.serviceName },
+        statistic: Stats.SUM,
+        period: alarmPeriod,
+      }),
+      atLeast: 1,
+      impact: 'A change that could not be read is missing from the counts.',
+      article: 'record-quarantined',
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+
+export type TableName =
+  | 'cardholders'
+  | 'registrations'
+  | 'registrationHistory'
+  | 'references'
+  | 'intakeLocations'
+  | 'programme'
+  | 'ledger'
+  | 'counters'
+  | 'accounts'
+  | 'audit'
+  | 'quarantine';
+
+export type SecretName = 'edgeSecret' | 'personKey';
+
+export type Tables = Readonly<Record<TableName, Table>>;
+export type Secrets = Readonly<Record<SecretName, Secret>>;
+
+/** What the storage stack hands to every function: the stores, and the key that encrypts them. */
+export interface DataStores {
+  readonly tables: Tables;
+  readonly indexes: Readonly<Partial<Record<TableName, readonly string[]>>>;
+  readonly secrets: Secrets;
+  readonly key: IKey;
+}
+
+const readActions = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:GetItem',
+  'dynamodb:Query',
+] as const;
+const writeActions = [...readActions, 'dynamodb:PutItem', 'dynamodb:UpdateItem'] as const;
+
+// A transaction needs no action of its own: IAM checks the actions inside it. Nothing here deletes an item.
+export const accessActions = {
+  read: readActions,
+  append: ['dynamodb:PutItem'],
+  'read-append': [...readActions, 'dynamodb:PutItem'],
+  write: writeActions,
+  scan: [...readActions, 'dynamodb:Scan'],
+  'scan-write': [...writeActions, 'dynamodb:Scan'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type AccessMode = keyof typeof accessActions;
+
+export type TableAccess = Readonly<Partial<Record<TableName, AccessMode>>>;
+
+export const keyActions: Readonly<Record<AccessMode, readonly string[]>> = {
+  read: ['kms:Decrypt', 'kms:DescribeKey'],
+  append: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+  'read-append': ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+  write: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+  scan: ['kms:Decrypt', 'kms:DescribeKey'],
+  'scan-write': ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+};
+
+const screamingSnake = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+
+/** `registrationHistory` → `REGISTRATION_HISTORY_TABLE`, holding the table's name. */
+export const tableVariable = (table: TableName): string => `${screamingSnake(table)}_TABLE`;
+
+/** `personKey` → `PERSON_KEY_ARN`, holding the secret's ARN. */
+export const secretVariable = (secret: SecretName): string => `${screamingSnake(secret)}_ARN`;

@@ -1,0 +1,286 @@
+import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  ClientAttributes,
+  Mfa,
+  OAuthScope,
+  ResourceServerScope,
+  UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
+import {
+  type Attribute,
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { DataStores, Secrets, TableName, Tables } from './data-access.ts';
+import type { Bank, BankClientSlot, StageSettings } from './stages.ts';
+
+export interface StorageStackProps extends StackProps {
+  readonly stage: StageSettings;
+}
+
+interface BankClient {
+  readonly bank: Bank;
+  readonly slot: BankClientSlot;
+  readonly client: UserPoolClient;
+}
+
+/** How officers and banks prove who they are. */
+export interface Identity {
+  readonly userPool: UserPool;
+  readonly officerClient: UserPoolClient;
+  readonly bankClients: readonly BankClient[];
+  readonly bankScopes: readonly string[];
+}
+
+interface TableShape {
+  readonly partitionKey: Attribute;
+  readonly sortKey?: Attribute;
+  readonly stream?: StreamViewType;
+  readonly timeToLiveAttribute?: string;
+}
+
+const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
+const number = (name: string): Attribute => ({ name, type: AttributeType.NUMBER });
+
+const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** What must outlive a deployment. Renaming a construct here would replace the resource and lose its data. */
+export class StorageStack extends Stack {
+  readonly stores: DataStores;
+  readonly identity: Identity;
+  private readonly stage: StageSettings;
+  private readonly removalPolicy: RemovalPolicy;
+
+  constructor(scope: Construct, id: string, props: StorageStackProps) {
+    super(scope, id, props);
+    this.stage = props.stage;
+    this.removalPolicy = props.stage.removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    const key = new Key(this, 'DataKey', {
+      description: 'Encrypts the tables and secrets of Sitthi',
+      enableKeyRotation: true,
+      removalPolicy: this.removalPolicy,
+    });
+    this.stores = {
+      key,
+      tables: this.makeTables(key),
+      indexes: { registrations: ['day-list'], audit: ['person'] },
+      secrets: this.makeSecrets(key),
+    };
+    this.identity = this.makeIdentity();
+    this.makeOutputs();
+  }
+
+  private makeTables(key: Key): Tables {
+    const table = (id: string, shape: TableShape): Table =>
+      new Table(this, id, {
+        ...shape,
+        billingMode: BillingMode.PAY_PER_REQUEST,
+        encryption: TableEncryption.CUSTOMER_MANAGED,
+        encryptionKey: key,
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: this.stage.pointInTimeRecovery },
+        deletionProtection: this.stage.deletionProtection,
+        removalPolicy: this.removalPolicy,
+      });
+
+    const registrations = table('Registrations', {
+      partitionKey: text('citizenId'),
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+    });
+    registrations.addGlobalSecondaryIndex({
+      indexName: 'day-list',
+      partitionKey: text('dayListKey'),
+      sortKey: text('dayListSort'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: [
+        'registrationId',
+        'version',
+        'status',
+        'receipt',
+        'intentOn',
+        'channel',
+        'agency',
+        'projects',
+        'place',
+        'residence',
+        'recordedBy',
+        'recordedAt',
+      ],
+    });
+    const audit = table('Audit', { partitionKey: text('actorMonth'), sortKey: text('entryKey') });
+    audit.addGlobalSecondaryIndex({
+      indexName: 'person',
+      partitionKey: text('personKey'),
+      sortKey: text('entryKey'),
+      projectionType: ProjectionType.ALL,
+    });
+
+    return {
+      cardholders: table('Cardholders', {
+        partitionKey: text('citizenId'),
+        stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      }),
+      registrations,
+      registrationHistory: table('RegistrationHistory', {
+        partitionKey: text('citizenId'),
+        sortKey: number('version'),
+      }),
+      references: table('References', {
+        partitionKey: text('reference'),
+        timeToLiveAttribute: 'expiresAtEpochSeconds',
+      }),
+      intakeLocations: table('IntakeLocations', { partitionKey: text('district'), sortKey: text('placeId') }),
+      programme: table('Programme', { partitionKey: text('part') }),
+      ledger: table('Ledger', { partitionKey: text('citizenId') }),
+      counters: table('Counters', { partitionKey: text('province'), sortKey: text('bucket') }),
+      accounts: table('Accounts', { partitionKey: text('subject') }),
+      audit,
+      quarantine: table('Quarantine', { partitionKey: text('quarantineId') }),
+    };
+  }
+
+  private makeSecrets(key: Key): Secrets {
+    return {
+      edgeSecret: new Secret(this, 'EdgeSecret', {
+        description:
+          'Proves that a request came through the edge; the previous value stays valid in a rotation',
+        encryptionKey: key,
+        removalPolicy: this.removalPolicy,
+        generateSecretString: {
+          secretStringTemplate: JSON.stringify({ previous: '' }),
+          generateStringKey: 'current',
+          passwordLength: 48,
+          excludePunctuation: true,
+        },
+      }),
+      personKey: new Secret(this, 'PersonKey', {
+        description:
+          'Keys the HMAC that stands for a citizen ID on the audit trail; changing it orphans old entries',
+        encryptionKey: key,
+        removalPolicy: this.removalPolicy,
+        generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      }),
+    };
+  }
+
+  private makeIdentity(): Identity {
+    const { stage } = this;
+    const userPool = new UserPool(this, 'UserPool', {
+      selfSignUpEnabled: false,
+      signInAliases: { username: true },
+      signInCaseSensitive: false,
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(7),
+      },
+      mfa: stage.mfa === 'required' ? Mfa.REQUIRED : Mfa.OFF,
+      ...(stage.mfa === 'required' ? { mfaSecondFactor: { otp: true, sms: false } } : {}),
+      accountRecovery: AccountRecovery.NONE,
+      deletionProtection: stage.deletionProtection,
+      removalPolicy: this.removalPolicy,
+    });
+    // A client-credentials token is fetched from the pool's own domain, whose prefix is unique in a region.
+    userPool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix: `sitthi-${stage.name}-${Aws.ACCOUNT_ID}` },
+    });
+    const officerClient = userPool.addClient('OfficerClient', {
+      generateSecret: false,
+      authFlows: stage.officerAuthFlows === 'USER_PASSWORD_AUTH' ? { userPassword: true } : { userSrp: true },
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      idTokenValidity: Duration.minutes(60),
+      accessTokenValidity: Duration.minutes(60),
+      refreshTokenValidity: Duration.hours(10),
+      // Cognito reads an empty list as all standard attributes, so one harmless attribute is named.
+      writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
+    });
+
+    const scopes = new Map(
+      stage.bankClients.map(({ bank }) => [
+        bank,
+        new ResourceServerScope({
+          scopeName: bank.toLowerCase(),
+          scopeDescription: `Sends the registrations that ${bank} recorded`,
+        }),
+      ]),
+    );
+    const bankServer = userPool.addResourceServer('Banks', {
+      identifier: 'banks',
+      scopes: [...scopes.values()],
+    });
+    const bankClients = stage.bankClients.flatMap(({ bank, slots }) =>
+      slots.map((slot) => ({
+        bank,
+        slot,
+        client: userPool.addClient(bankClientId(bank, slot), {
+          generateSecret: true,
+          oAuth: {
+            flows: { clientCredentials: true },
+            scopes: [...scopes].flatMap(([owner, scope]) =>
+              owner === bank ? [OAuthScope.resourceServer(bankServer, scope)] : [],
+            ),
+          },
+          preventUserExistenceErrors: true,
+          enableTokenRevocation: true,
+          accessTokenValidity: Duration.minutes(60),
+        }),
+      })),
+    );
+    return {
+      userPool,
+      officerClient,
+      bankClients,
+      bankScopes: [...scopes.values()].map(({ scopeName }) => `banks/${scopeName}`),
+    };
+  }
+
+  private makeOutputs(): void {
+    const { identity, stores } = this;
+    new CfnOutput(this, 'UserPoolId', {
+      value: identity.userPool.userPoolId,
+      description: 'The user pool of officers and banks',
+    });
+    new CfnOutput(this, 'OfficerClientId', {
+      value: identity.officerClient.userPoolClientId,
+      description: 'The client with which officers sign in',
+    });
+    for (const { bank, slot, client } of identity.bankClients) {
+      new CfnOutput(this, `${bankClientId(bank, slot)}Id`, {
+        value: client.userPoolClientId,
+        description: `The client ${slot} of ${bank}`,
+      });
+    }
+    new CfnOutput(this, 'EdgeSecretArn', {
+      value: stores.secrets.edgeSecret.secretArn,
+      description: 'The secret that the edge adds to each request',
+    });
+    new CfnOutput(this, 'PersonKeyArn', {
+      value: stores.secrets.personKey.secretArn,
+      description: 'The key of the HMAC that stands for a person on the audit trail',
+    });
+    for (const name of Object.keys(stores.tables) as TableName[]) {
+      new CfnOutput(this, `Table${pascal(name)}`, {
+        value: stores.tables[name].tableName,
+        description: `The table of ${name}`,
+      });
+    }
+  }
+}
+
+/** `BAAC`, `a` → `BankClientBaacA`. */
+const bankClientId = (bank: Bank, slot: BankClientSlot): string =>
+  `BankClient${pascal(bank.toLowerCase())}${slot.toUpperCase()}`;

@@ -1,0 +1,44 @@
+import type { App, Environment } from 'aws-cdk-lib';
+import { MisStack } from './mis-stack.ts';
+import { ServiceStack } from './service-stack.ts';
+import type { StageSettings } from './stages.ts';
+import { StorageStack } from './storage-stack.ts';
+
+const stackName = (stage: StageSettings, part: string): string => `sitthi-${stage.name}-${part}`;
+
+// The account is left to the credentials that deploy; the region belongs to the stage.
+const environment = (stage: StageSettings): Environment => ({ region: stage.region });
+
+export function makeStorage(app: App, stage: StageSettings): StorageStack {
+  return new StorageStack(app, stackName(stage, 'storage'), {
+    stage,
+    env: environment(stage),
+    terminationProtection: stage.deletionProtection,
+    description: `Sitthi ${stage.name}: tables, secrets, encryption key and user pool`,
+  });
+}
+
+export interface SitthiStacks {
+  readonly storage: StorageStack;
+  readonly service: ServiceStack;
+  readonly mis: MisStack;
+}
+
+/** Makes the stacks of one stage. */
+export function makeStacks(app: App, stage: StageSettings): SitthiStacks {
+  const storage = makeStorage(app, stage);
+  const service = new ServiceStack(app, stackName(stage, 'service'), {
+    stage,
+    env: environment(stage),
+    stores: storage.stores,
+    identity: storage.identity,
+    description: `Sitthi ${stage.name}: the HTTP API and its functions`,
+  });
+  const mis = new MisStack(app, stackName(stage, 'mis'), {
+    stage,
+    env: environment(stage),
+    stores: storage.stores,
+    description: `Sitthi ${stage.name}: what keeps the counts`,
+  });
+  return { storage, service, mis };
+}

@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import type { TableName } from '../../lib/data-access.ts';
+import { type StageName, stageNames } from '../../lib/stages.ts';
+import { resourcesOf, tableLogicalIds, templates } from '../support/templates.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+interface PolicyProperties {
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+  readonly Roles: readonly { readonly Ref: string }[];
+}
+
+interface FunctionProperties {
+  readonly Role: { readonly 'Fn::GetAtt': readonly [string, string] };
+  readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
+}
+
+interface Grant {
+  readonly action: string;
+  /** A table, `table/index/name`, `table stream`, another stored thing's logical id, or the raw resource. */
+  readonly on: string;
+}
+
+const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+
+/** The grants of each function by its service name. */
+function grantsOf(stage: StageName): Map<string, Grant[]> {
+  const { storage, service, mis } = templates(stage);
+  const outputs = storage.findOutputs('*') as Record<string, { Value: unknown; Export?: { Name: string } }>;
+  const exported = new Map(
+    Object.values(outputs).flatMap(({ Value, Export }) =>
+      Export === undefined ? [] : [[Export.Name, Value] as const],
+    ),
+  );
+  const tableById = new Map(Object.entries(tableLogicalIds(stage)).map(([table, id]) => [id, table]));
+
+  const nameOf = (resource: unknown): string => {
+    if (typeof resource === 'string') return resource;
+    const node = resource as Record<string, unknown>;
+    if ('Fn::ImportValue' in node) return nameOf(exported.get(String(node['Fn::ImportValue'])));
+    if ('Fn::Join' in node) return (node['Fn::Join'] as [string, unknown[]])[1].map(nameOf).join('');
+    if ('Ref' in node) return String(node.Ref);
+    const [id, attribute] = node['Fn::GetAtt'] as [string, string];
+    return `${tableById.get(id) ?? id}${attribute === 'StreamArn' ? ' stream' : ''}`;
+  };
+
+  const grants = new Map<string, Grant[]>();
+  for (const template of [service, mis]) {
+    const policies = Object.values(resourcesOf<PolicyProperties>(template, 'AWS::IAM::Policy'));
+    for (const { Properties } of Object.values(
+      resourcesOf<FunctionProperties>(template, 'AWS::Lambda::Function'),
+    )) {
+      const role = Properties.Role['Fn::GetAtt'][0];
+      const statements = policies
+        .filter((policy) => policy.Properties.Roles.some(({ Ref }) => Ref === role))
+        .flatMap((policy) => policy.Properties.PolicyDocument.Statement);
+      grants.set(
+        String(Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME),
+        statements.flatMap(({ Action, Resource }) =>
+          listOf(Action).flatMap((action) =>
+            listOf(Resource).map((resource) => ({ action, on: nameOf(resource) })),
+          ),
+        ),
+      );
+    }
+  }
+  return grants;
+}
+
+const letters: Readonly<Record<string, string>> = {
+  'dynamodb:BatchGetItem': 'B',
+  'dynamodb:ConditionCheckItem': 'C',
+  'dynamodb:GetItem': 'G',
+  'dynamodb:PutItem': 'P',
+  'dynamodb:Query': 'Q',
+  'dynamodb:Scan': 'S',
+  'dynamodb:UpdateItem': 'U',
+};
+const read = 'BCGQ';
+const append = 'P';
+const write = 'BCGPQU';
+
+// Written out a second time on purpose: whoever widens a right says so here.
+const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>>> = {
+  'check-eligibility': { cardholders: read, registrations: read, intakeLocations: read, programme: read },
+  'read-measure': { programme: read },
+  'list-agencies': { programme: read },
+  'list-projects': { programme: read },
+  'list-intake-locations': { intakeLocations: read },
+  'add-intake-location': { accounts: read, intakeLocations: write, audit: append },
+  'change-intake-location': { accounts: read, intakeLocations: write, audit: append },
+  'retire-intake-location': { accounts: read, intakeLocations: write, audit: append },
+  'read-me': { accounts: read },
+  'list-my-intake-locations': { accounts: read, intakeLocations: read },
+  'create-registration': {
+    accounts: read,
+    cardholders: read,
+    registrations: write,
+    registrationHistory: append,
+    references: 'BCGPQ',
+    intakeLocations: read,
+    programme: read,
+    audit: append,
+  },
+  'read-registration': {
+    accounts: read,
+    references: read,
+    registrations: read,
+    cardholders: read,
+    audit: append,
+  },
+  'correct-registration': {
+    accounts: read,
+    references: read,
+    registrations: write,
+    registrationHistory: append,
+    cardholders: read,
+    intakeLocations: read,
+    programme: read,
+    audit: append,
+  },
+  'withdraw-registration': {
+    accounts: read,
+    references: read,
+    registrations: write,
+    registrationHistory: append,
+    cardholders: read,
+    audit: append,
+  },
+  'list-registration-versions': {
+    accounts: read,
+    references: read,
+    registrations: read,
+    registrationHistory: read,
+    cardholders: read,
+    audit: append,
+  },
+  'list-registrations': { accounts: read, registrations: read, audit: append },
+  'read-province-report': { accounts: read, counters: read },
+  'count-registrations': { ledger: write, counters: write, quarantine: append },
+  'reconcile-counters': { registrations: 'BCGQS', ledger: 'BCGPQSU', counters: 'BCGPQSU' },
+};
+
+const holdPersonKey = [
+  'correct-registration',
+  'create-registration',
+  'list-registration-versions',
+  'list-registrations',
+  'read-registration',
+  'withdraw-registration',
+];
+
+describe.each(stageNames)('what functions may do on %s', (stage) => {
+  const grants = grantsOf(stage);
+  const everyGrant = [...grants].flatMap(([name, list]) => list.map((grant) => ({ name, ...grant })));
+
+  it('is exactly what each of them needs of the tables', () => {
+    const tables = new Set<string>(Object.keys(tableLogicalIds(stage)));
+    const found = [...grants].map(([name, list]) => {
+      const access: Record<string, string> = {};
+      for (const { action, on } of list) {
+        if (tables.has(on)) access[on] = [...(access[on] ?? ''), letters[action] ?? action].sort().join('');
+      }
+      return [name, access];
+    });
+    expect(Object.fromEntries(found)).toEqual(expectedAccess);
+  });
+
+  it('never changes or deletes a line of the audit trail or of the history', () => {
+    const touching = everyGrant.filter(({ on }) => /^(audit|registrationHistory)/.test(on));
+    const actions = new Set(touching.map(({ action }) => action));
+    expect(actions.has('dynamodb:PutItem')).toBe(true);
+    for (const action of ['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem']) {
+      expect(actions.has(action), action).toBe(false);
+    }
+  });
+
+  it('deletes no item anywhere', () => {
+    expect(everyGrant.filter(({ action }) => /Delete/.test(action))).toEqual([]);
+  });
+
+  it('names every action and every resource', () => {
+    const wide = everyGrant.filter(({ action, on }) => action.includes('*') || on.includes('*'));
+    // IAM knows no resource for these three.
+    const unavoidable = ['dynamodb:ListStreams', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+    expect(wide.filter(({ action }) => !unavoidable.includes(action))).toEqual([]);
+  });
+
+  it('reads an index only by its name', () => {
+    const indexes = everyGrant.filter(({ on }) => on.includes('/index/'));
+    expect(new Set(indexes.map(({ on }) => on))).toEqual(new Set(['registrations/index/day-list']));
+    expect(new Set(indexes.map(({ action }) => action))).toEqual(new Set(['dynamodb:Query']));
+  });
+
+  it('reads a stream only where the function follows it', () => {
+    const readers = everyGrant.filter(({ action }) => action === 'dynamodb:GetRecords');
+    expect(readers.map(({ name, on }) => [name, on])).toEqual([
+      ['count-registrations', 'registrations stream'],
+    ]);
+  });
+
+  it('opens the person key only to those who write a person on the audit trail', () => {
+    const readers = everyGrant.filter(
+      ({ action, on }) => action === 'secretsmanager:GetSecretValue' && on.startsWith('PersonKey'),
+    );
+    expect(readers.map(({ name }) => name).sort()).toEqual(holdPersonKey);
+  });
+
+  it('encrypts only where something is written', () => {
+    for (const [name, list] of grants) {
+      const writes = list.some(({ action }) => /dynamodb:(Put|Update)Item/.test(action));
+      const encrypts = list.some(({ action }) => action === 'kms:Encrypt');
+      expect([name, encrypts]).toEqual([name, writes]);
+    }
+  });
+});

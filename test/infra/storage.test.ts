@@ -1,0 +1,241 @@
+import { describe, expect, it } from 'vitest';
+import { stageNames, stages } from '../../lib/stages.ts';
+import { resourcesOf, storageTemplate, tableDefinitions, tableLogicalIds } from '../support/templates.ts';
+
+interface TableProperties {
+  readonly TableName?: string;
+  readonly BillingMode: string;
+  readonly DeletionProtectionEnabled: boolean;
+  readonly PointInTimeRecoverySpecification: { readonly PointInTimeRecoveryEnabled: boolean };
+  readonly SSESpecification: { readonly SSEType: string; readonly KMSMasterKeyId: object };
+  readonly StreamSpecification?: { readonly StreamViewType: string };
+  readonly TimeToLiveSpecification?: { readonly AttributeName: string; readonly Enabled: boolean };
+}
+
+interface ClientProperties {
+  readonly GenerateSecret: boolean;
+  readonly ExplicitAuthFlows?: readonly string[];
+  readonly AllowedOAuthFlows?: readonly string[];
+  readonly AllowedOAuthScopes?: readonly unknown[];
+  readonly AllowedOAuthFlowsUserPoolClient: boolean;
+  readonly PreventUserExistenceErrors?: string;
+  readonly IdTokenValidity?: number;
+  readonly AccessTokenValidity?: number;
+  readonly RefreshTokenValidity?: number;
+  readonly WriteAttributes?: readonly string[];
+}
+
+const statefulTypes = [
+  'AWS::DynamoDB::Table',
+  'AWS::KMS::Key',
+  'AWS::SecretsManager::Secret',
+  'AWS::Cognito::UserPool',
+];
+
+// A changed id makes CloudFormation replace the resource: its data stays behind or is lost.
+const pinnedIds = [
+  'AccountsBE8A900E',
+  'Audit3D8ADE0A',
+  'CardholdersFDECC40F',
+  'CountersFDB211E7',
+  'DataKey17AFBB84',
+  'EdgeSecret1CC1469E',
+  'IntakeLocations30D717AA',
+  'LedgerB7379752',
+  'PersonKey12C7366D',
+  'ProgrammeD366FE4C',
+  'Quarantine23FF09FE',
+  'ReferencesB704FE26',
+  'RegistrationHistoryEC6AABEE',
+  'RegistrationsA6F76D76',
+  'UserPool6BA7E5F2',
+];
+
+const onEveryStage = describe.each(stageNames);
+
+onEveryStage('the storage of %s', (name) => {
+  const stage = stages[name];
+  const template = storageTemplate(name);
+  const tables = resourcesOf<TableProperties>(template, 'AWS::DynamoDB::Table');
+  const stateful = statefulTypes.flatMap((type) =>
+    Object.entries(resourcesOf<Record<string, unknown>>(template, type)),
+  );
+
+  it('keeps the logical ids of what holds data', () => {
+    expect(stateful.map(([id]) => id).sort()).toEqual(pinnedIds);
+  });
+
+  it('leaves physical names to CloudFormation', () => {
+    for (const [id, { Properties }] of stateful) {
+      for (const property of ['TableName', 'Name', 'UserPoolName', 'KeyId']) {
+        expect(Properties, id).not.toHaveProperty(property);
+      }
+    }
+    expect(template.findResources('AWS::KMS::Alias')).toEqual({});
+  });
+
+  it(`has every stateful resource on ${stage.removal} when it leaves the template`, () => {
+    const policy = stage.removal === 'retain' ? 'Retain' : 'Delete';
+    for (const [id, resource] of stateful) {
+      expect([id, resource.DeletionPolicy, resource.UpdateReplacePolicy]).toEqual([id, policy, policy]);
+    }
+  });
+
+  it('encrypts every table with the rotated key of its own', () => {
+    for (const [id, { Properties }] of Object.entries(tables)) {
+      expect([id, Properties.SSESpecification]).toEqual([
+        id,
+        { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: { 'Fn::GetAtt': ['DataKey17AFBB84', 'Arn'] } },
+      ]);
+    }
+    template.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+    template.allResourcesProperties('AWS::SecretsManager::Secret', {
+      KmsKeyId: { 'Fn::GetAtt': ['DataKey17AFBB84', 'Arn'] },
+    });
+  });
+
+  it('protects and recovers every table as the stage asks', () => {
+    for (const [id, { Properties }] of Object.entries(tables)) {
+      expect([
+        id,
+        Properties.BillingMode,
+        Properties.DeletionProtectionEnabled,
+        Properties.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled,
+      ]).toEqual([id, 'PAY_PER_REQUEST', stage.deletionProtection, stage.pointInTimeRecovery]);
+    }
+  });
+
+  it('streams both images of cardholders and registrations, and nothing else', () => {
+    const streams = Object.entries(tableLogicalIds(name)).flatMap(([table, id]) => {
+      const stream = tables[id]?.Properties.StreamSpecification;
+      return stream === undefined ? [] : [[table, stream.StreamViewType]];
+    });
+    expect(Object.fromEntries(streams)).toEqual({
+      cardholders: 'NEW_AND_OLD_IMAGES',
+      registrations: 'NEW_AND_OLD_IMAGES',
+    });
+  });
+
+  it('lets only references expire', () => {
+    const expiring = Object.entries(tableLogicalIds(name)).flatMap(([table, id]) => {
+      const expiry = tables[id]?.Properties.TimeToLiveSpecification;
+      return expiry === undefined ? [] : [[table, expiry]];
+    });
+    expect(expiring).toEqual([['references', { AttributeName: 'expiresAtEpochSeconds', Enabled: true }]]);
+  });
+
+  it('lets nobody sign himself up, and asks for strong passwords', () => {
+    template.hasResourceProperties('AWS::Cognito::UserPool', {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'admin_only', Priority: 1 }] },
+      DeletionProtection: stage.deletionProtection ? 'ACTIVE' : 'INACTIVE',
+      Policies: {
+        PasswordPolicy: {
+          MinimumLength: 12,
+          RequireLowercase: true,
+          RequireNumbers: true,
+          RequireSymbols: true,
+          RequireUppercase: true,
+          TemporaryPasswordValidityDays: 7,
+        },
+      },
+    });
+  });
+
+  it(`has the second factor ${stage.mfa}`, () => {
+    template.hasResourceProperties(
+      'AWS::Cognito::UserPool',
+      stage.mfa === 'required'
+        ? { MfaConfiguration: 'ON', EnabledMfas: ['SOFTWARE_TOKEN_MFA'] }
+        : { MfaConfiguration: 'OFF' },
+    );
+  });
+
+  it('gives officers one client without a secret that can write no right', () => {
+    const clients = resourcesOf<ClientProperties>(template, 'AWS::Cognito::UserPoolClient');
+    const officers = Object.values(clients).filter(({ Properties }) => !Properties.GenerateSecret);
+    expect(officers.map(({ Properties }) => Properties)).toEqual([
+      expect.objectContaining({
+        ExplicitAuthFlows: [`ALLOW_${stage.officerAuthFlows}`, 'ALLOW_REFRESH_TOKEN_AUTH'],
+        AllowedOAuthFlowsUserPoolClient: false,
+        PreventUserExistenceErrors: 'ENABLED',
+        IdTokenValidity: 60,
+        AccessTokenValidity: 60,
+        RefreshTokenValidity: 600,
+        WriteAttributes: ['locale'],
+      }),
+    ]);
+  });
+
+  it('gives each bank slot a client with a secret, client credentials and the scope of its bank', () => {
+    const clients = resourcesOf<ClientProperties>(template, 'AWS::Cognito::UserPoolClient');
+    const found = Object.values(clients).flatMap(({ Properties }) =>
+      Properties.GenerateSecret
+        ? [
+            {
+              flows: Properties.AllowedOAuthFlows,
+              scopes: JSON.stringify(Properties.AllowedOAuthScopes).match(/\/(?:baac|gsb)/g),
+              minutes: Properties.AccessTokenValidity,
+            },
+          ]
+        : [],
+    );
+    const expected = stage.bankClients.flatMap(({ bank, slots }) =>
+      slots.map(() => ({
+        flows: ['client_credentials'],
+        scopes: [`/${bank.toLowerCase()}`],
+        minutes: 60,
+      })),
+    );
+    expect(found).toEqual(expected);
+  });
+
+  it('names its outputs for those who deploy', () => {
+    const banks = stage.bankClients.flatMap(({ bank, slots }) =>
+      slots.map((slot) => `BankClient${bank.charAt(0)}${bank.slice(1).toLowerCase()}${slot.toUpperCase()}Id`),
+    );
+    expect(Object.keys(template.findOutputs('*'))).toEqual(
+      expect.arrayContaining([
+        'UserPoolId',
+        'OfficerClientId',
+        'EdgeSecretArn',
+        'PersonKeyArn',
+        'TableRegistrationHistory',
+        ...banks,
+      ]),
+    );
+  });
+});
+
+describe('the definitions of the tables', () => {
+  it('cover every table with a key', () => {
+    const keys = Object.entries(tableDefinitions()).map(([table, { KeySchema }]) => [
+      table,
+      (KeySchema ?? []).map(({ AttributeName }) => AttributeName).join(' '),
+    ]);
+    expect(Object.fromEntries(keys)).toEqual({
+      cardholders: 'citizenId',
+      registrations: 'citizenId',
+      registrationHistory: 'citizenId version',
+      references: 'reference',
+      intakeLocations: 'district placeId',
+      programme: 'part',
+      ledger: 'citizenId',
+      counters: 'province bucket',
+      accounts: 'subject',
+      audit: 'actorMonth entryKey',
+      quarantine: 'quarantineId',
+    });
+  });
+
+  it('carry the indexes and enable the streams', () => {
+    const definitions = tableDefinitions();
+    expect(definitions.registrations).toMatchObject({
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      GlobalSecondaryIndexes: [{ IndexName: 'day-list', Projection: { ProjectionType: 'INCLUDE' } }],
+    });
+    expect(definitions.audit.GlobalSecondaryIndexes).toMatchObject([
+      { IndexName: 'person', Projection: { ProjectionType: 'ALL' } },
+    ]);
+  });
+});
