@@ -249,7 +249,12 @@ export class RegistrationsTable implements Registrations {
 
   #putOnce(table: keyof RegistrationTables, item: Record<string, unknown>, key: string): TransactionItem {
     return {
-      Put: { TableName: this.#table(table), Item: item, ConditionExpression: `attribute_not_exists(${key})` },
+      Put: {
+        TableName: this.#table(table),
+        Item: item,
+        ConditionExpression: 'attribute_not_exists(#key)',
+        ExpressionAttributeNames: { '#key': key },
+      },
     };
   }
 

@@ -21,6 +21,13 @@ export type Status = 'INTENT' | 'CANCELLED';
 /** Where the person declared the intent; the name is kept as it was on that day. */
 export type IntakePlace = { district: DistrictCode; placeId: PlaceId; name: string };
 
+/** A bank records at its branches in a district; which branch it was is the bank's own matter. */
+export const bankBranch = (bank: Exclude<Channel, 'officer'>, district: DistrictCode): IntakePlace => ({
+  district,
+  placeId: `branch-${bank}` as PlaceId,
+  name: bank === 'BAAC' ? 'สาขา ธ.ก.ส.' : 'สาขาธนาคารออมสิน',
+});
+
 /**
  * การแจ้งความประสงค์: one person's standing in the measure. Versions only rise, also over a withdrawal and
  * a new registration, so that a later state is always told from an earlier one.

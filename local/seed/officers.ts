@@ -1,0 +1,89 @@
+import { randomInt } from 'node:crypto';
+import {
+  AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { AccountsTable } from '../../functions/data/accounts.ts';
+import { type Area, type DistrictCode, type ProvinceCode, provinceOf } from '../../functions/domain/area.ts';
+import type { Role } from '../../functions/domain/caller.ts';
+import type { AgencyCode } from '../../functions/domain/programme.ts';
+import { clientSettings } from '../emulated-account.ts';
+import type { OfficerLogIn, StackDescription } from '../stack-file.ts';
+
+type DemoOfficer = { username: string; name: string; role: Role; area: Area };
+
+/** Every role, two districts of one province, and Bangkok. */
+const DEMO_OFFICERS: DemoOfficer[] = [
+  { username: 'central', name: 'เจ้าหน้าที่กระทรวงการคลัง', role: 'central', area: { level: 'country' } },
+  province('ubon', '34', 'เจ้าหน้าที่ คอจ. อุบลราชธานี'),
+  province('bangkok', '10', 'เจ้าหน้าที่ คอจ. กรุงเทพมหานคร'),
+  district('mueang-ubon', '3401', 'ปลัดอำเภอเมืองอุบลราชธานี'),
+  district('warin', '3415', 'ปลัดอำเภอวารินชำราบ'),
+  district('phra-nakhon', '1001', 'เจ้าหน้าที่เขตพระนคร'),
+];
+
+function province(username: string, code: string, name: string): DemoOfficer {
+  return { username, name, role: 'province', area: { level: 'province', province: code as ProvinceCode } };
+}
+
+function district(username: string, code: string, name: string): DemoOfficer {
+  return { username, name, role: 'district', area: { level: 'district', district: code as DistrictCode } };
+}
+
+/** Meets the pool's policy; made anew on every machine, so that none is known to anybody else. */
+function password(): string {
+  const letters = (from: string, count: number) =>
+    Array.from({ length: count }, () => from[randomInt(from.length)]).join('');
+  return `${letters('ABCDEFGHJKMNPQRSTUVWXYZ', 2)}${letters('abcdefghjkmnpqrstuvwxyz', 8)}-${letters('23456789', 4)}`;
+}
+
+/** Creates the users with lasting passwords, and the accounts that give them their rights. */
+export async function seedOfficers(
+  stack: StackDescription,
+  accounts: AccountsTable,
+): Promise<OfficerLogIn[]> {
+  const cognito = new CognitoIdentityProviderClient(clientSettings(stack.endpointUrl));
+  const UserPoolId = stack.userPoolId;
+  const logIns: OfficerLogIn[] = [];
+  for (const { username, name, role, area } of DEMO_OFFICERS) {
+    const { User } = await cognito.send(
+      new AdminCreateUserCommand({ UserPoolId, Username: username, MessageAction: 'SUPPRESS' }),
+    );
+    const subject = User?.Attributes?.find(({ Name }) => Name === 'sub')?.Value;
+    if (subject === undefined) throw new Error(`The pool gave ${username} no subject.`);
+    const secret = password();
+    await cognito.send(
+      new AdminSetUserPasswordCommand({ UserPoolId, Username: username, Password: secret, Permanent: true }),
+    );
+    const agency = (role === 'district' ? 'DOPA' : 'MOI') as AgencyCode;
+    await accounts.save({ kind: 'officer', subject, username, name, disabled: false, role, area, agency });
+    logIns.push({
+      username,
+      password: secret,
+      role,
+      province:
+        area.level === 'province'
+          ? area.province
+          : area.level === 'district'
+            ? provinceOf(area.district)
+            : '',
+      district: area.level === 'district' ? area.district : '',
+    });
+  }
+  cognito.destroy();
+  return logIns;
+}
+
+/** A bank's client has no password of its own: its row says which bank it is. */
+export async function seedBankClients(stack: StackDescription, accounts: AccountsTable): Promise<void> {
+  for (const { clientId, bank } of stack.bankClients)
+    await accounts.save({
+      kind: 'bank',
+      subject: clientId,
+      username: clientId,
+      name: bank,
+      disabled: false,
+      bank: bank as 'BAAC' | 'GSB',
+    });
+}
