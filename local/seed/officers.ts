@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import {
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
@@ -8,6 +7,7 @@ import type { AccountsTable } from '../../functions/data/accounts.ts';
 import { type Area, type DistrictCode, type ProvinceCode, provinceOf } from '../../functions/domain/area.ts';
 import type { Role } from '../../functions/domain/caller.ts';
 import type { AgencyCode } from '../../functions/domain/programme.ts';
+import { password } from '../../ops/password.ts';
 import { clientSettings } from '../emulated-account.ts';
 import type { OfficerLogIn, StackDescription } from '../stack-file.ts';
 
@@ -29,13 +29,6 @@ function province(username: string, code: string, name: string): DemoOfficer {
 
 function district(username: string, code: string, name: string): DemoOfficer {
   return { username, name, role: 'district', area: { level: 'district', district: code as DistrictCode } };
-}
-
-/** Meets the pool's policy; made anew on every machine, so that none is known to anybody else. */
-function password(): string {
-  const letters = (from: string, count: number) =>
-    Array.from({ length: count }, () => from[randomInt(from.length)]).join('');
-  return `${letters('ABCDEFGHJKMNPQRSTUVWXYZ', 2)}${letters('abcdefghjkmnpqrstuvwxyz', 8)}-${letters('23456789', 4)}`;
 }
 
 /** Creates the users with lasting passwords, and the accounts that give them their rights. */

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { documentClient } from '../functions/data/document-client.ts';
+import { ProgrammeTable } from '../functions/data/programme.ts';
+import { isDay } from '../functions/domain/calendar.ts';
+import type { Measure } from '../functions/domain/programme.ts';
+import { loadProgramme, originalMeasure } from '../reference/programme/load.ts';
+import type { DeployedStage } from './stage.ts';
+
+/** @throws with the field's name when the file is no measure */
+async function readMeasure(file: string): Promise<Measure> {
+  const measure = JSON.parse(await readFile(file, 'utf8')) as Measure;
+  for (const field of ['windowFrom', 'windowTo', 'recordUntil'] as const)
+    if (!isDay(measure[field])) throw new Error(`${field}: a day is written YYYY-MM-DD, in the common era.`);
+  if (measure.windowTo < measure.windowFrom) throw new Error('windowTo: before windowFrom.');
+  if (measure.recordUntil < measure.windowTo) throw new Error('recordUntil: before windowTo.');
+  return measure;
+}
+
+/** Loads measure, agencies and projects over what is there; in effect everywhere after 15 seconds. */
+export async function loadProgrammeInto(stage: DeployedStage, measureFile?: string): Promise<Measure> {
+  const measure = measureFile === undefined ? originalMeasure : await readMeasure(measureFile);
+  const client = documentClient(stage.aws);
+  await loadProgramme(new ProgrammeTable(client, stage.table('programme')), measure);
+  client.destroy();
+  return measure;
+}
