@@ -3,8 +3,12 @@ import type { Eligibility } from '../domain/eligibility.ts';
 import type { LocalText } from '../domain/local-text.ts';
 import type { DistrictName } from '../domain/ports.ts';
 
-/** In words, with the year of the Buddhist era in Thai: 12 กุมภาพันธ์ 2561. */
+const written = new Map<string, LocalText>();
+
+/** In words, with the year of the Buddhist era in Thai: 12 กุมภาพันธ์ 2561. A formatter costs more than the look-up. */
 function longDay(day: string): LocalText {
+  const known = written.get(day);
+  if (known !== undefined) return known;
   const at = new Date(`${day}T12:00:00Z`);
   const write = (locale: string) =>
     new Intl.DateTimeFormat(locale, {
@@ -13,7 +17,9 @@ function longDay(day: string): LocalText {
       year: 'numeric',
       timeZone: 'UTC',
     }).format(at);
-  return { th: write('th-TH-u-ca-buddhist').replace('พุทธศักราช ', ''), en: write('en-GB') };
+  const text = { th: write('th-TH-u-ca-buddhist').replace('พุทธศักราช ', ''), en: write('en-GB') };
+  written.set(day, text);
+  return text;
 }
 
 /** Bangkok is divided into เขต under directors, the provinces into อำเภอ under chiefs. */

@@ -3,7 +3,7 @@ import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { Charset, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import {
@@ -18,6 +18,7 @@ import {
 } from '../data-access.ts';
 import type { StageSettings } from '../stages.ts';
 import { Alarm, alarmPeriod } from './alarm.ts';
+import { bundling } from './bundling.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -84,19 +85,7 @@ export class LambdaFunction extends Construct {
         NODE_OPTIONS: '--enable-source-maps',
         ...props.environment,
       },
-      bundling: {
-        format: OutputFormat.CJS,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        bundleAwsSDK: true,
-        minify: true,
-        keepNames: true,
-        sourceMap: true,
-        sourcesContent: false,
-        charset: Charset.UTF8,
-        // Geography is loaded when it is first asked for, so it stays a file beside the bundle.
-        loader: { '.geo.json': 'copy' },
-      },
+      bundling,
     });
     this.function = handler;
 

@@ -1,0 +1,14 @@
+import { documentClient } from '../../functions/data/document-client.ts';
+import { EligibilityRecordsTables } from '../../functions/data/eligibility-records.ts';
+import { checkEligibility } from '../../functions/domain/check-eligibility.ts';
+
+const records = new EligibilityRecordsTables(documentClient(), {
+  cardholders: 'cardholders',
+  registrations: 'registrations',
+  programme: 'programme',
+  intakeLocations: 'intake-locations',
+});
+
+/** The look-up's reads and rules with the same client, and nothing of HTTP, logging or secrets. */
+export const handler = ({ citizenId }: { citizenId: string }) =>
+  checkEligibility(citizenId, new Date(), records);

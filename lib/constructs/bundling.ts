@@ -1,0 +1,23 @@
+import { type BundlingOptions, Charset, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+
+/** How a function is bundled; docs/adr/0008 has what was tried and measured. */
+export const plainBundling: BundlingOptions = {
+  format: OutputFormat.CJS,
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  bundleAwsSDK: true,
+  minify: true,
+  sourceMap: true,
+  sourcesContent: false,
+  charset: Charset.UTF8,
+  // Geography is loaded when it is first asked for, so it stays a file beside the bundle.
+  loader: { '.geo.json': 'copy' },
+};
+
+/** Without the search for credentials that a function never makes: its role's are in the environment. */
+export const bundling: BundlingOptions = {
+  ...plainBundling,
+  esbuildArgs: {
+    '--alias:@aws-sdk/credential-provider-node': './functions/runtime/lambda-credentials.ts',
+  },
+};
