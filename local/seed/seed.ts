@@ -142,7 +142,7 @@ async function fill(stack: StackDescription, report: (line: string) => void): Pr
   );
   const registry = new CardholdersTable(client, stack.tables.cardholders);
   await sideBySide(batches, 8, async (batch, done) => {
-    report(`${done * 25} of ${cardholders.length} cardholders`);
+    if (done % 100 === 0) report(`${done * 25} of ${cardholders.length} cardholders`);
     await registry.load(batch);
   });
 
@@ -175,7 +175,7 @@ async function fill(stack: StackDescription, report: (line: string) => void): Pr
   const coming = entitled.filter((_, i) => i % step === 0).slice(0, REGISTRATIONS);
   const intents = coming.map((cardholder) => intentOf(cardholder, choose, surroundings));
   await sideBySide(intents, 8, async (intent, done) => {
-    if (done % 50 === 0) report(`${done} of ${intents.length} registrations`);
+    if (done % 250 === 0) report(`${done} of ${intents.length} registrations`);
     await registrations.save(intent, { replaces: undefined, audit: seededLine(intent) });
     if (!isWithdrawn(done)) return;
     const withdrawn = withdraw(intent, { reason: 'ขอยกเลิกด้วยตนเอง', by: intent.recordedBy, at: now });
@@ -206,7 +206,7 @@ async function seedPlaces(
     places.set(district, [...placesOf(name, choose, { ids, by, at })]);
   }
   await sideBySide([...places.entries()], 8, async ([district, ofDistrict], done) => {
-    report(`intake locations of ${done} of ${places.size} districts`);
+    if (done % 20 === 0) report(`intake locations of ${done} of ${places.size} districts`);
     for (const place of ofDistrict)
       await table.save(place, undefined, {
         action: 'ADDED_INTAKE_LOCATION',
