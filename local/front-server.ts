@@ -78,7 +78,7 @@ async function proxyApi(api: FastifyInstance, options: FrontServerOptions): Prom
         const isTooLarge = causes(error).some((cause) => cause instanceof BodyTooLarge);
         const answer = reply as FastifyReply;
         if (isTooLarge) answer.header('connection', 'close');
-        answerProblem(answer.request, answer, isTooLarge ? 'request.too-large' : 'store.busy');
+        answerProblem(answer.request, answer, isTooLarge ? 'request.too-large' : 'api.unreachable');
       },
     },
   });

@@ -150,6 +150,10 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่',
     en: 'The system is busy and nothing was saved. Please try again in a moment.',
   },
+  'api.unreachable': {
+    th: 'ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่',
+    en: 'The system could not be reached. Before you send it again, check whether it was saved.',
+  },
   'field.missing': { th: 'ต้องระบุ', en: 'This is required.' },
   'field.unknown': { th: 'ไม่มีช่องข้อมูลนี้ในระบบ', en: 'There is no such field.' },
   'field.wrong-type': { th: 'ชนิดของข้อมูลไม่ถูกต้อง', en: 'This has the wrong type.' },

@@ -55,6 +55,8 @@ export const REFUSALS = {
   'days.too-many': 'breaks-rule',
   'idempotency-key.reused': 'breaks-rule',
   'store.busy': 'unavailable',
+  /** Answered by the edge, when no answer came: whether anything was saved is not known. */
+  'api.unreachable': 'unavailable',
 } as const satisfies Record<string, RefusalKind>;
 
 export type RefusalCode = keyof typeof REFUSALS;
