@@ -1,10 +1,18 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  type DynamoDBDocumentClient,
+  GetCommand,
+} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Cardholder } from '../domain/cardholder.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { Cardholders } from '../domain/ports.ts';
 import * as field from './item-fields.ts';
 import { personKey } from './keys.ts';
+import { untilProcessed } from './unprocessed.ts';
+
+type Batch = NonNullable<BatchWriteCommandInput['RequestItems']>;
 
 const Item = z.object({
   citizenId: field.citizenId,
@@ -45,12 +53,13 @@ export class CardholdersTable implements Cardholders {
 
   /** Writes up to 25 people over whatever is there: for loading an empty registry, not for an import. */
   async load(cardholders: readonly Cardholder[]): Promise<void> {
-    let requests = cardholders.map((cardholder) => ({ PutRequest: { Item: cardholderToItem(cardholder) } }));
-    while (requests.length > 0) {
-      const { UnprocessedItems } = await this.#client.send(
-        new BatchWriteCommand({ RequestItems: { [this.#table]: requests } }),
+    const puts = cardholders.map((cardholder) => ({ PutRequest: { Item: cardholderToItem(cardholder) } }));
+    const all = puts.length === 0 ? undefined : { [this.#table]: puts };
+    await untilProcessed<Batch>(all, async (batch) => {
+      const { UnprocessedItems = {} } = await this.#client.send(
+        new BatchWriteCommand({ RequestItems: batch }),
       );
-      requests = (UnprocessedItems?.[this.#table] ?? []) as typeof requests;
-    }
+      return Object.keys(UnprocessedItems).length > 0 ? UnprocessedItems : undefined;
+    });
   }
 }

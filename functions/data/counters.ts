@@ -41,19 +41,11 @@ export class CountersTable implements Counters {
     this.#table = table;
   }
 
-  /** Two requests, however many people are registered. */
+  /** Two requests, however many people are registered, up to a megabyte of days. */
   async ofProvince(province: ProvinceCode, from: Day, to: Day): Promise<ProvinceCounts> {
-    const [{ Item: totalItem }, { Items: dayItems = [] }] = await Promise.all([
+    const [{ Item: totalItem }, dayItems] = await Promise.all([
       this.#client.send(new GetCommand({ TableName: this.#table, Key: bucketKey(province, TOTAL) })),
-      this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: 'province = :province AND #bucket BETWEEN :from AND :to',
-          ExpressionAttributeNames: { '#bucket': 'bucket' },
-          ExpressionAttributeValues: { ':province': province, ':from': from, ':to': to },
-          Limit: 366,
-        }),
-      ),
+      this.#days(province, from, to),
     ]);
     const total = totalItem && counterItem(totalItem);
     const days = dayItems.map(counterItem);
@@ -66,6 +58,26 @@ export class CountersTable implements Counters {
         .sort()
         .at(-1),
     };
+  }
+
+  async #days(province: ProvinceCode, from: Day, to: Day): Promise<unknown[]> {
+    const items: unknown[] = [];
+    let after: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: 'province = :province AND #bucket BETWEEN :from AND :to',
+          ExpressionAttributeNames: { '#bucket': 'bucket' },
+          ExpressionAttributeValues: { ':province': province, ':from': from, ':to': to },
+          Limit: 366,
+          ExclusiveStartKey: after,
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      after = page.LastEvaluatedKey;
+    } while (after !== undefined);
+    return items;
   }
 
   /** Every item of counters by name, page by page. */

@@ -9,6 +9,7 @@ const BUSY = new Set([
   'RequestLimitExceeded',
   'TransactionInProgressException',
   'InternalServerError',
+  'ServiceUnavailable',
   'TimeoutError',
 ]);
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { DistrictCode } from '../domain/area.ts';
@@ -15,7 +16,7 @@ import type { AuditTable } from './audit.ts';
 import * as field from './item-fields.ts';
 import { PUBLISHED, placeKey, publishedKey } from './keys.ts';
 import { RecentReading } from './recent-reading.ts';
-import { isConditionFailure, type TransactionItem, writeTogether } from './transaction.ts';
+import { isConditionFailure, jitterMs, type TransactionItem, writeTogether } from './transaction.ts';
 
 /** With the 10 s that a public list may be kept by browsers and the edge, a saved place shows within 30 s. */
 export const PUBLISHED_MAX_AGE_MS = 15_000;
@@ -46,7 +47,8 @@ const PublishedItem = z.object({ revision: z.number(), places: z.array(z.object(
 type Published = z.infer<typeof PublishedItem>;
 
 /** Who changes a list while somebody else does reads it again and tries again, so many times. */
-const ATTEMPTS = 6;
+const ATTEMPTS = 12;
+const FIRST_WAIT_MS = 15;
 
 /** Reads the public lists only: what a function without officers needs. */
 export class PublishedPlaces {
@@ -137,6 +139,7 @@ export class IntakeLocationsTable extends PublishedPlaces implements IntakeLocat
       if (written === 'written') return { outcome: 'written' };
       const [ofPlace] = written;
       if (ofPlace !== undefined && isConditionFailure(ofPlace)) return { outcome: 'overtaken' };
+      await sleep(jitterMs(Math.min(attempt, 6), FIRST_WAIT_MS));
     }
     throw new Refusal('store.busy');
   }

@@ -1,5 +1,6 @@
 import {
   BatchGetCommand,
+  type BatchGetCommandInput,
   type DynamoDBDocumentClient,
   ScanCommand,
   TransactWriteCommand,
@@ -20,6 +21,9 @@ import {
   isContention,
   type TransactionItem,
 } from './transaction.ts';
+import { untilProcessed } from './unprocessed.ts';
+
+type Batch = NonNullable<BatchGetCommandInput['RequestItems']>;
 
 const Item = z.object({
   citizenId: field.citizenId,
@@ -78,17 +82,18 @@ export class LedgerTable implements Ledger {
   async rowsOf(citizenIds: readonly string[]): Promise<Map<string, LedgerRow | undefined>> {
     const { ledger } = this.#tables;
     const rows = new Map<string, LedgerRow | undefined>();
-    let keys: Record<string, unknown>[] = citizenIds.map((citizenId) => personKey(citizenId));
-    while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await this.#client.send(
-        new BatchGetCommand({ RequestItems: { [ledger]: { Keys: keys, ConsistentRead: true } } }),
+    const keys = citizenIds.map((citizenId) => personKey(citizenId));
+    const all = keys.length === 0 ? undefined : { [ledger]: { Keys: keys, ConsistentRead: true } };
+    await untilProcessed<Batch>(all, async (batch) => {
+      const { Responses, UnprocessedKeys = {} } = await this.#client.send(
+        new BatchGetCommand({ RequestItems: batch }),
       );
       for (const item of Responses?.[ledger] ?? []) {
         const parsed = Item.parse(item);
         rows.set(parsed.citizenId, rowOf(parsed));
       }
-      keys = UnprocessedKeys?.[ledger]?.Keys ?? [];
-    }
+      return Object.keys(UnprocessedKeys).length > 0 ? UnprocessedKeys : undefined;
+    });
     return rows;
   }
 
@@ -149,6 +154,13 @@ export class LedgerTable implements Ledger {
   }
 }
 
+/** @throws Unwritable for a row that cannot be read: the person it is of is set aside, not the batch */
+function rowFound(item: Parameters<typeof unmarshall>[0]): LedgerRow | undefined {
+  const parsed = Item.safeParse(unmarshall(item));
+  if (!parsed.success) throw new Unwritable('UnreadableLedgerRow');
+  return rowOf(parsed.data);
+}
+
 const UNWRITABLE = new Set(['ValidationException', 'ValidationError', 'ItemCollectionSizeLimitExceeded']);
 
 function outcomeOf(error: unknown, steps: readonly Step[]): CountingOutcome {
@@ -164,7 +176,7 @@ function outcomeOf(error: unknown, steps: readonly Step[]): CountingOutcome {
   steps.forEach(({ citizenId }, index) => {
     const reason = reasons[index];
     if (reason !== undefined && isConditionFailure(reason))
-      actual.set(citizenId, reason.Item && rowOf(Item.parse(unmarshall(reason.Item))));
+      actual.set(citizenId, reason.Item && rowFound(reason.Item));
   });
   if (actual.size > 0) return { outcome: 'unexpected', actual };
   if (reasons.some(isContention)) return { outcome: 'contended' };

@@ -123,7 +123,7 @@ export class RegistrationsTable implements Registrations {
 
   async versions(citizenId: CitizenId, { limit, cursor }: PageRequest): Promise<Page<Registration>> {
     const after = Number(cursor ?? 0);
-    if (!Number.isSafeInteger(after)) throw new Refusal('request.invalid', { path: 'cursor' });
+    if (!/^\d{0,9}$/.test(cursor ?? '')) throw new Refusal('request.invalid', { path: 'cursor' });
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table('history'),

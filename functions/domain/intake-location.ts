@@ -32,7 +32,7 @@ export type IntakeLocation = IntakeLocationFields & {
 export type PublishedPlace = IntakeLocationFields & { placeId: PlaceId };
 
 /** More places than this in one district would not fit the item that the look-up reads. */
-export const MAX_PLACES_OF_A_DISTRICT = 200;
+export const MAX_PLACES_OF_A_DISTRICT = 100;
 
 type Stamp = { by: string; at: Instant };
 

@@ -1,0 +1,95 @@
+import { createHmac } from 'node:crypto';
+import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { AuditTable } from '../../functions/data/audit.ts';
+import type { AuditLine } from '../../functions/domain/audit.ts';
+import { instant, writtenForms } from '../support/builders.ts';
+import { engines, makeTables } from '../support/tables.ts';
+import { intent, lineAbout, nextPerson } from './made-up.ts';
+
+const KEY = 'the key of this stage';
+const keyed = (citizenId: string): string => createHmac('sha256', KEY).update(citizenId).digest('base64url');
+
+describe.each(engines)('the audit trail on $name', (engine) => {
+  const tables = makeTables(engine, 'audit');
+  const client = tables.client();
+  const trail = new AuditTable(client, tables.names.audit, async () => KEY);
+
+  const read = (overrides: Partial<AuditLine> = {}): AuditLine =>
+    lineAbout(intent(), { action: 'READ_REGISTRATION', ...overrides });
+  const aboutPerson = async (citizenId: string) =>
+    (
+      await client.send(
+        new QueryCommand({
+          TableName: tables.names.audit,
+          IndexName: 'person',
+          KeyConditionExpression: 'personKey = :person',
+          ExpressionAttributeValues: { ':person': keyed(citizenId) },
+          Limit: 100,
+        }),
+      )
+    ).Items ?? [];
+
+  it('tells who did what, when, from where and under which request', async () => {
+    const line = read({ actor: 'officer-9', from: '2001:db8::1', requestId: 'request-9' });
+    await trail.append(line);
+    const { person, ...told } = line;
+    const [stored] = (await tables.items('audit')).filter(({ actor }) => actor === 'officer-9');
+    expect(stored).toMatchObject({ ...told, actorMonth: 'officer-9#2018-02' });
+    expect(stored).not.toHaveProperty('person');
+  });
+
+  it('names a person by a keyed hash and never by the ID, in no form', async () => {
+    const person = nextPerson();
+    await trail.append(read({ person, about: {} }));
+    const [stored, ...others] = await aboutPerson(person);
+    expect(others).toEqual([]);
+    expect(stored?.personKey).toBe(keyed(person));
+    const text = JSON.stringify(stored);
+    for (const form of writtenForms(person)) expect(text).not.toContain(form);
+  });
+
+  it('finds every line about a person, the oldest first, and none about another', async () => {
+    const person = nextPerson();
+    for (const at of ['2018-03-01 08:00', '2018-02-01 08:00', '2018-02-15 08:00'])
+      await trail.append(read({ person, at: instant(at) }));
+    await trail.append(read());
+    expect((await aboutPerson(person)).map(({ at }) => at)).toEqual(
+      ['2018-02-01 08:00', '2018-02-15 08:00', '2018-03-01 08:00'].map(instant),
+    );
+  });
+
+  it('keeps a line about nobody out of the index of persons, and needs no key for it', async () => {
+    const unkeyed = new AuditTable(client, tables.names.audit);
+    await unkeyed.append(read({ person: undefined, actor: 'officer-8', action: 'LISTED_REGISTRATIONS' }));
+    const [stored] = (await tables.items('audit')).filter(({ actor }) => actor === 'officer-8');
+    expect(stored).not.toHaveProperty('personKey');
+  });
+
+  it('writes no line about a person without the key', async () => {
+    const unkeyed = new AuditTable(client, tables.names.audit);
+    const before = await tables.contents();
+    await expect(unkeyed.append(read())).rejects.toThrow('person key');
+    expect(await tables.contents()).toEqual(before);
+  });
+
+  it('has a line for each of two doings in the same millisecond', async () => {
+    const line = read();
+    await Promise.all([trail.append(line), trail.append(line)]);
+    expect(await aboutPerson(line.person ?? '')).toHaveLength(2);
+  });
+
+  it('is appended to and never written over', async () => {
+    const line = read();
+    const put = await trail.inTransaction(line);
+    await client.send(new TransactWriteCommand({ TransactItems: [put] }));
+    const before = await tables.contents();
+    const forged = {
+      Put: { TableName: tables.names.audit, ...put.Put, Item: { ...put.Put?.Item, from: 'forged' } },
+    };
+    await expect(client.send(new TransactWriteCommand({ TransactItems: [forged] }))).rejects.toMatchObject({
+      CancellationReasons: [{ Code: 'ConditionalCheckFailed' }],
+    });
+    expect(await tables.contents()).toEqual(before);
+  });
+});

@@ -1,0 +1,168 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AuditTable } from '../../functions/data/audit.ts';
+import { cardholderToItem } from '../../functions/data/cardholders.ts';
+import { EligibilityRecordsTables } from '../../functions/data/eligibility-records.ts';
+import { IntakeLocationsTable, PUBLISHED_MAX_AGE_MS } from '../../functions/data/intake-locations.ts';
+import { PROGRAMME_MAX_AGE_MS, ProgrammeTable } from '../../functions/data/programme.ts';
+import { registrationToItem } from '../../functions/data/registrations.ts';
+import { checkEligibility } from '../../functions/domain/check-eligibility.ts';
+import {
+  cardholder,
+  day,
+  HOME,
+  IN_WINDOW,
+  measure,
+  place,
+  subdistrictCode,
+  withdrawn,
+} from '../support/builders.ts';
+import { intercept, requestsOf } from '../support/conflicts.ts';
+import { engines, makeTables } from '../support/tables.ts';
+import { intent, lineAboutPlace, nextPerson } from './made-up.ts';
+
+describe.each(engines)('the look-up on $name', (engine) => {
+  const tables = makeTables(engine, 'cardholders', 'registrations', 'programme', 'intakeLocations', 'audit');
+  const { names } = tables;
+
+  /** The look-up as a container has it after its start, and what it sends. */
+  const container = () => {
+    const client = tables.client();
+    const requests = requestsOf(client);
+    const records = new EligibilityRecordsTables(client, names);
+    return {
+      records,
+      ask: async (citizenId: string) => {
+        requests.length = 0;
+        const answer = await checkEligibility(citizenId, IN_WINDOW, records);
+        return { answer, operations: requests.map(({ operation }) => operation) };
+      },
+    };
+  };
+
+  const entitled = cardholder({ citizenId: nextPerson() });
+  const neighbour = cardholder({ citizenId: nextPerson(), subdistrict: subdistrictCode('340201') });
+  const cancelled = cardholder({ citizenId: nextPerson(), cardStatus: 'cancelled' });
+  const registered = cardholder({ citizenId: nextPerson() });
+  const formerly = cardholder({ citizenId: nextPerson() });
+  const unknown = nextPerson();
+
+  beforeAll(async () => {
+    const client = tables.client();
+    await new ProgrammeTable(client, names.programme).loadMeasure(measure());
+    await tables.put(
+      'cardholders',
+      ...[entitled, neighbour, cancelled, registered, formerly].map(cardholderToItem),
+    );
+    await tables.put(
+      'registrations',
+      registrationToItem(intent({ citizenId: registered.citizenId })),
+      registrationToItem(withdrawn({ citizenId: formerly.citizenId })),
+    );
+    const open = place();
+    await new IntakeLocationsTable(client, names.intakeLocations, new AuditTable(client, names.audit)).save(
+      open,
+      undefined,
+      lineAboutPlace(open),
+    );
+  });
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('takes two requests for the first person of a district and one for the next', async () => {
+    const { ask } = container();
+    const first = await ask(entitled.citizenId);
+    expect(first.operations).toEqual(['BatchGetItem', 'GetItem']);
+    expect(first.answer).toMatchObject({
+      status: 'may-register',
+      district: HOME,
+      measure: measure(),
+      places: [{ placeId: place().placeId }],
+    });
+    const next = await ask(formerly.citizenId);
+    expect(next.operations).toEqual(['BatchGetItem']);
+    expect(next.answer).toEqual(first.answer);
+  });
+
+  it('never takes more than two, whatever district comes next', async () => {
+    const { ask } = container();
+    await ask(entitled.citizenId);
+    const { answer, operations } = await ask(neighbour.citizenId);
+    expect(operations).toEqual(['BatchGetItem', 'GetItem']);
+    expect(answer).toMatchObject({ status: 'may-register', district: '3402', places: [] });
+    expect((await ask(neighbour.citizenId)).operations).toEqual(['BatchGetItem']);
+  });
+
+  it('takes one for a person who is not found, and the same one for one who is not entitled', async () => {
+    const { ask } = container();
+    for (const citizenId of [unknown, cancelled.citizenId, unknown, cancelled.citizenId])
+      expect(await ask(citizenId)).toEqual({ answer: { status: 'not-found' }, operations: ['BatchGetItem'] });
+  });
+
+  it('takes one for a person who is registered', async () => {
+    expect(await container().ask(registered.citizenId)).toEqual({
+      answer: { status: 'registered', registeredOn: day('2018-02-05'), district: HOME },
+      operations: ['BatchGetItem'],
+    });
+  });
+
+  it('reads list and measure again when they are no longer young, in two requests at most', async () => {
+    const { ask } = container();
+    await ask(entitled.citizenId);
+    vi.setSystemTime(Date.now() + Math.max(PUBLISHED_MAX_AGE_MS, PROGRAMME_MAX_AGE_MS) - 1_000);
+    expect((await ask(entitled.citizenId)).operations).toEqual(['BatchGetItem']);
+    vi.setSystemTime(Date.now() + 1_001);
+    expect((await ask(entitled.citizenId)).operations).toEqual(['BatchGetItem', 'GetItem']);
+  });
+
+  it('keeps the measure, but never a person', async () => {
+    const client = tables.client();
+    const requests = requestsOf(client);
+    const records = new EligibilityRecordsTables(client, names);
+    const moving = cardholder({ citizenId: nextPerson() });
+    await tables.put('cardholders', cardholderToItem(moving));
+    expect((await records.person(moving.citizenId)).cardholder).toEqual(moving);
+    await tables.put('cardholders', cardholderToItem({ ...moving, cardStatus: 'deceased' }));
+    expect((await records.person(moving.citizenId)).cardholder?.cardStatus).toBe('deceased');
+    expect(requests.map(({ body }) => Object.keys(body.RequestItems ?? {}).sort())).toEqual([
+      [names.cardholders, names.registrations, names.programme].sort(),
+      [names.cardholders, names.registrations].sort(),
+    ]);
+  });
+
+  it.each(['cardholders', 'registrations', 'programme'] as const)(
+    'says busy, and never not-found, when the store leaves %s unread',
+    async (left) => {
+      const client = tables.client();
+      intercept(client, async ({ operation, body }, send) => {
+        const answer = await send();
+        if (operation !== 'BatchGetItem') return answer;
+        const { [names[left]]: keys } = body.RequestItems ?? {};
+        const { [names[left]]: _unread, ...read } = answer.body.Responses ?? {};
+        return { ...answer, body: { Responses: read, UnprocessedKeys: { [names[left]]: keys } } };
+      });
+      await expect(
+        checkEligibility(entitled.citizenId, IN_WINDOW, new EligibilityRecordsTables(client, names)),
+      ).rejects.toMatchObject({ code: 'store.busy' });
+    },
+  );
+
+  it('reads the measure again after a busy store', async () => {
+    const client = tables.client();
+    let busy = true;
+    intercept(client, async ({ body }, send) =>
+      busy ? { status: 200, body: { Responses: {}, UnprocessedKeys: { ...body.RequestItems } } } : send(),
+    );
+    const records = new EligibilityRecordsTables(client, names);
+    await expect(records.person(entitled.citizenId)).rejects.toMatchObject({ code: 'store.busy' });
+    busy = false;
+    expect(await records.person(entitled.citizenId)).toEqual({
+      cardholder: entitled,
+      registration: undefined,
+      measure: measure(),
+    });
+  });
+});

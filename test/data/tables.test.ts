@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { DAY_LIST } from '../../functions/data/keys.ts';
+import type { TableName } from '../../lib/data-access.ts';
+import { definitions, engines, makeTables } from '../support/tables.ts';
+
+const all = Object.keys(definitions) as TableName[];
+
+describe.each(engines)('the tables of the template on $name', (engine) => {
+  const tables = makeTables(engine, ...all);
+
+  it.each(all)('has %s with the keys, indexes and stream of the template', async (name) => {
+    const made = await tables.describe(name);
+    const { KeySchema, GlobalSecondaryIndexes = [], StreamSpecification } = definitions[name];
+    expect(made?.TableStatus).toBe('ACTIVE');
+    expect(made?.KeySchema).toEqual(KeySchema);
+    expect(
+      (made?.GlobalSecondaryIndexes ?? []).map(({ IndexName, KeySchema }) => ({ IndexName, KeySchema })),
+    ).toEqual(GlobalSecondaryIndexes.map(({ IndexName, KeySchema }) => ({ IndexName, KeySchema })));
+    expect(made?.StreamSpecification?.StreamViewType).toBe(StreamSpecification?.StreamViewType);
+  });
+
+  it('calls its indexes as the adapters do, by names that every engine takes', async () => {
+    const indexes = await Promise.all(
+      all.map(async (name) =>
+        ((await tables.describe(name))?.GlobalSecondaryIndexes ?? []).map((i) => i.IndexName),
+      ),
+    );
+    expect(indexes.flat().sort()).toEqual([DAY_LIST, 'person'].sort());
+    for (const name of indexes.flat()) expect(name).toMatch(/^[a-zA-Z0-9_.-]{3,255}$/);
+  });
+});
