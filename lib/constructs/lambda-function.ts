@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -22,7 +22,7 @@ import { bundling } from './bundling.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-export const metricsNamespace = 'Sitthi';
+const metricsNamespace = 'Sitthi';
 
 export interface LambdaFunctionProps {
   readonly stage: StageSettings;
@@ -61,9 +61,15 @@ export class LambdaFunction extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `Lets ${this.serviceName} reach what it uses`,
     });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'On * stand only xray:PutTraceSegments and xray:PutTelemetryRecords, for which IAM knows no resource, and, where a stream is followed, dynamodb:ListStreams, which lists the names of streams and opens none. test/infra/access.test.ts refuses any other action on *.',
+    });
     logGroup.grantWrite(role);
     const data = openStores(role, props);
 
+    const reserved = stage.reservedConcurrency[this.serviceName];
     const handler = new NodejsFunction(this, 'Function', {
       entry: `${projectRoot}functions/${props.entry}.ts`,
       projectRoot,
@@ -73,6 +79,7 @@ export class LambdaFunction extends Construct {
       architecture: stage.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       memorySize: props.memoryMegabytes ?? 1024,
       timeout: props.timeout,
+      ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
       logGroup,
@@ -82,7 +89,6 @@ export class LambdaFunction extends Construct {
         STAGE: stage.name,
         POWERTOOLS_SERVICE_NAME: this.serviceName,
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
-        NODE_OPTIONS: '--enable-source-maps',
         ...props.environment,
       },
       bundling,
@@ -91,9 +97,20 @@ export class LambdaFunction extends Construct {
 
     new Alarm(this, 'Failing', {
       metric: handler.metricErrors({ statistic: Stats.SUM, period: alarmPeriod }),
-      atLeast: props.failuresToAlarm ?? 1,
+      rings: { atLeast: props.failuresToAlarm ?? 1 },
       impact: props.impact,
       article: 'function-failing',
+    });
+  }
+
+  /** The sum of a metric that the function publishes itself, under its own name. */
+  metric(metricName: string): Metric {
+    return new Metric({
+      namespace: metricsNamespace,
+      metricName,
+      dimensionsMap: { service: this.serviceName },
+      statistic: Stats.SUM,
+      period: alarmPeriod,
     });
   }
 }
