@@ -14,10 +14,17 @@ export async function reconcileStage(stage: DeployedStage): Promise<ReconcileRep
 }
 
 /** The report as an operator reads it. */
-export function reconcileText({ registrations, recounted, ledgerRows, drift }: ReconcileReport): string {
+export function reconcileText({
+  registrations,
+  recounted,
+  uncountable,
+  ledgerRows,
+  drift,
+}: ReconcileReport): string {
   const lines = [
     `registrations  ${registrations}`,
     `recounted      ${recounted}`,
+    `uncountable    ${uncountable}`,
     `ledger rows    ${ledgerRows}`,
     `drift          ${drift.length}`,
     ...drift.map(

@@ -13,17 +13,23 @@ const FORBIDDEN_IN_A_LINE = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\uff
 const FORBIDDEN_IN_A_NOTE = /^(?:[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\n)*$/u;
 
 const tidy = z.overwrite<string>((text) => text.normalize('NFC').trim());
+const tidyLines = z.overwrite<string>((text) => text.replace(/\r\n?/g, '\n').replace(/\t/g, ' '));
+
+/** Something to read, in whole characters: not invisible ones alone, and no half of a pair. */
+const readable = z.refine<string>(
+  (text) => text === '' || (text.isWellFormed() && /[\p{L}\p{N}]/u.test(text)),
+);
 
 /** A line of text of 1 to `max` characters. */
 export const line = (max: number) =>
-  z.string().check(tidy, z.minLength(1), z.maxLength(max), z.regex(FORBIDDEN_IN_A_LINE));
+  z.string().check(tidy, z.minLength(1), z.maxLength(max), z.regex(FORBIDDEN_IN_A_LINE), readable);
 
 /** A text that may have several lines. */
 export const note = (max: number) =>
-  z.string().check(tidy, z.minLength(1), z.maxLength(max), z.regex(FORBIDDEN_IN_A_NOTE));
+  z.string().check(tidy, tidyLines, z.minLength(1), z.maxLength(max), z.regex(FORBIDDEN_IN_A_NOTE), readable);
 
 /** Digits with the signs that people write between them; an extension may follow. */
-export const phone = z.string().check(tidy, z.regex(/^\+?[\d๐-๙][\d๐-๙ ()\-,ต่อ.#]{5,39}$/));
+export const phone = z.string().check(tidy, z.regex(/^\+?\(?[\d๐-๙][\d๐-๙ ()\-,ต่อ.#]{5,39}$/));
 
 const shaped = <Text extends string>(shape: RegExp) =>
   z.pipe(z.string().check(z.regex(shape)), z.custom<Text>());
@@ -35,8 +41,14 @@ export const registrationId = shaped<RegistrationId>(/^[0-9a-z]{10,40}$/);
 export const agencyCode = shaped<AgencyCode>(/^[A-Z][A-Z0-9]{1,11}$/);
 export const projectCode = shaped<ProjectCode>(/^[A-Za-z0-9-]{1,24}$/);
 
+/** A year of the Buddhist era (2561) is a slip, and no day of this system lies outside these centuries. */
+const COMMON_ERA = /^(19|20|21)\d{2}-/;
+
 /** A day of the common era, `YYYY-MM-DD`; pages show the Buddhist era. */
-export const day = z.pipe(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/), z.refine(isDay)), z.custom<Day>());
+export const day = z.pipe(
+  z.string().check(z.refine((text) => COMMON_ERA.test(String(text)) && isDay(String(text)))),
+  z.custom<Day>(),
+);
 
 export const position = z.strictObject({
   latitude: z.number().check(z.gte(5), z.lte(21)),

@@ -5,8 +5,8 @@ type Schema = z.ZodMiniType;
 
 /** One operation of the API: who may call it, what it takes and what it answers. */
 export type Operation = {
-  /** Also the name of the entry file. */
-  id: string;
+  /** Verb and noun, also the name of the entry file; as a template, so that each keeps its own literal type. */
+  id: `${string}-${string}`;
   caller: CallerKind;
   path?: Schema;
   query?: Schema;
@@ -21,6 +21,8 @@ export type Operation = {
   idempotencyKey?: true;
   /** Seconds that browsers and the edge may keep a public answer; nothing else is ever kept. */
   publicSeconds?: number;
+  /** The answer is a file of this type instead of the contract's JSON. */
+  file?: 'application/json' | 'text/html';
 };
 
 export type Parsed<Part extends Schema | undefined> = Part extends Schema ? z.output<Part> : undefined;

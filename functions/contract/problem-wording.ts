@@ -134,6 +134,10 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'วันสุดท้ายต้องไม่มาก่อนวันแรกที่เปิดรับแจ้ง',
     en: 'The last day cannot be before the first.',
   },
+  'intake-location.nothing-to-change': {
+    th: 'ไม่มีข้อมูลของสถานที่ที่ต้องแก้ไข',
+    en: 'There is nothing in the request to change.',
+  },
   'agency.unknown': { th: 'ไม่พบหน่วยงานที่ระบุ', en: 'There is no such agency.' },
   'project.unknown': {
     th: 'ไม่พบโครงการที่ระบุ หรือระบุโครงการซ้ำ',

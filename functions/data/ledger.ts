@@ -11,6 +11,7 @@ import type { Instant } from '../domain/calendar.ts';
 import type { CountingOutcome, Ledger } from '../domain/count-registrations.ts';
 import { Unwritable } from '../domain/count-registrations.ts';
 import type { BucketDelta, CountingTransaction, LedgerRow, Step } from '../domain/counting.ts';
+import type { LedgerRowOf } from '../domain/reconcile.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { isBusy } from './document-client.ts';
 import * as field from './item-fields.ts';
@@ -97,19 +98,23 @@ export class LedgerTable implements Ledger {
     return rows;
   }
 
-  /** Every row, page by page. */
-  async *all(): AsyncGenerator<LedgerRow[]> {
+  /** Every row, a page of at most 100 at a time. */
+  async *all(): AsyncGenerator<LedgerRowOf[]> {
     let after: Record<string, unknown> | undefined;
     do {
       const page = await this.#client.send(
         new ScanCommand({
           TableName: this.#tables.ledger,
           ConsistentRead: true,
-          Limit: 1_000,
+          Limit: 100,
           ExclusiveStartKey: after,
         }),
       );
-      yield (page.Items ?? []).map((item) => rowOf(Item.parse(item))).filter((row) => row !== undefined);
+      yield (page.Items ?? []).flatMap((item) => {
+        const parsed = Item.parse(item);
+        const row = rowOf(parsed);
+        return row === undefined ? [] : [{ ...row, citizenId: parsed.citizenId }];
+      });
       after = page.LastEvaluatedKey;
     } while (after !== undefined);
   }

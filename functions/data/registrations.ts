@@ -1,5 +1,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { DistrictCode } from '../domain/area.ts';
@@ -31,6 +38,7 @@ import {
   versionKey,
 } from './keys.ts';
 import { isConditionFailure, type TransactionItem, writeTogether } from './transaction.ts';
+import { untilProcessed } from './unprocessed.ts';
 
 /** How long a request can be sent again under its Idempotency-Key: a day at the desk and the night after. */
 export const IDEMPOTENCY_TTL_SECONDS = 48 * 3600;
@@ -79,6 +87,8 @@ export const registrationToItem = (registration: Registration) => ({
   dayListKey: dayListKey(registration.place.district, registration.intentOn),
   dayListSort: dayListSort(registration),
 });
+
+type Batch = NonNullable<BatchGetCommandInput['RequestItems']>;
 
 const ReferenceItem = z.object({ citizenId: field.citizenId });
 const IdempotencyItem = z.object({
@@ -214,6 +224,22 @@ export class RegistrationsTable implements Registrations {
       yield (page.Items ?? []).map(registrationFromItem);
       after = page.LastEvaluatedKey;
     } while (after !== undefined);
+  }
+
+  /** Which of at most 100 people have a registration. */
+  async existing(citizenIds: readonly string[]): Promise<Set<string>> {
+    const table = this.#table('registrations');
+    const keys = citizenIds.map((citizenId) => personKey(citizenId));
+    const found = new Set<string>();
+    const all = { [table]: { Keys: keys, ConsistentRead: true, ProjectionExpression: 'citizenId' } };
+    await untilProcessed<Batch>(keys.length === 0 ? undefined : all, async (batch) => {
+      const { Responses, UnprocessedKeys = {} } = await this.#client.send(
+        new BatchGetCommand({ RequestItems: batch }),
+      );
+      for (const item of Responses?.[table] ?? []) found.add(ReferenceItem.parse(item).citizenId);
+      return Object.keys(UnprocessedKeys).length > 0 ? UnprocessedKeys : undefined;
+    });
+    return found;
   }
 
   async #get(table: keyof RegistrationTables, key: Record<string, unknown>) {

@@ -65,7 +65,8 @@ export async function officerOf(
   if (account.disabled) throw new Refusal('account.disabled');
   if (account.expiresOn !== undefined && account.expiresOn < bangkokDay(at))
     throw new Refusal('account.expired');
-  if (claims.issuedAtEpochSeconds < (account.notBeforeEpochSeconds ?? 0))
+  // Written so that a token without a readable time is refused.
+  if (!(claims.issuedAtEpochSeconds >= (account.notBeforeEpochSeconds ?? 0)))
     throw new Refusal('token.signed-out');
   const { subject, username, name, role, area, agency } = account;
   return { kind: 'officer', subject, username, name, role, area, agency };

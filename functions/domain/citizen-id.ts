@@ -3,7 +3,8 @@ import { Refusal } from './refusal.ts';
 /** Thirteen digits whose first is 1-8 and whose last is the check digit. Never logged, never in a URL. */
 export type CitizenId = string & { readonly kind: 'CitizenId' };
 
-const DECORATION = /[\s\u200b-\u200d\u2060\ufeff\-\u2010-\u2015\u2212]/gu;
+/** Blanks, marks that cannot be seen, and hyphens of any kind. */
+const DECORATION = /[\s\p{Cf}\p{Pd}\u2212]/gu;
 const SHAPE = /^[1-8]\d{12}$/;
 
 /** Thai digits become ASCII digits; blanks and hyphens of any kind go. Nothing else is touched. */

@@ -33,6 +33,13 @@ export function contributionOf(
   };
 }
 
+/**
+ * The place of a state among all states of one person, also over an erasure, after which versions begin again: by
+ * when the intent was recorded, then by version. Milliseconds and three digits of version.
+ */
+export const orderOf = ({ recordedAt, version }: Pick<Registration, 'recordedAt' | 'version'>): number =>
+  Date.parse(recordedAt) * 1_000 + Math.min(version, 999);
+
 /** One item of counters: a province's totals, or a province's day. */
 export type Bucket = { province: ProvinceCode; bucket: 'total' | Day };
 

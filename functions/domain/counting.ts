@@ -1,7 +1,7 @@
 import { type Bucket, type Contribution, cellsOf } from './contribution.ts';
 import { cellName } from './counter-cell.ts';
 
-/** What the ledger holds of one person: which version is in the counters, and what it added. */
+/** What the ledger holds of one person: which state is in the counters (see `orderOf`), and what it added. */
 export type LedgerRow = { version: number; contribution: Contribution | undefined };
 
 /** What one change of a registration says: the state it made and the state it replaced. */

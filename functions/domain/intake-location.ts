@@ -69,6 +69,7 @@ export function changePlace(
 ): IntakeLocation {
   if (place.status === 'retired') throw new Refusal('intake-location.retired');
   const sent = Object.entries(changes).filter(([, value]) => value !== undefined);
+  if (sent.length === 0) throw new Refusal('intake-location.nothing-to-change');
   const changed = {
     ...place,
     ...Object.fromEntries(sent.map(([field, value]) => [field, value ?? undefined])),

@@ -1,5 +1,5 @@
 import { type DistrictCode, districtOf, type ProvinceCode, type SubdistrictCode } from './area.ts';
-import { type Day, daysBetween, type Instant } from './calendar.ts';
+import { type Day, daysBetween, type Instant, plusDays } from './calendar.ts';
 import type { Cell } from './contribution.ts';
 import type { AgencyCode, ProjectCode } from './programme.ts';
 import { Refusal } from './refusal.ts';
@@ -38,7 +38,7 @@ export const MAX_DAYS_OF_A_REPORT = 92;
 /** @throws Refusal days.reversed, days.too-many */
 export function assertRange(from: Day, to: Day): void {
   if (to < from) throw new Refusal('days.reversed', { path: 'to' });
-  if (daysBetween(from, to).length > MAX_DAYS_OF_A_REPORT)
+  if (plusDays(from, MAX_DAYS_OF_A_REPORT - 1) < to)
     throw new Refusal('days.too-many', { path: 'to', facts: { atMost: MAX_DAYS_OF_A_REPORT } });
 }
 

@@ -1,14 +1,17 @@
-import type { Bucket } from './contribution.ts';
-import { contributionOf } from './contribution.ts';
+import { type Bucket, type Contribution, contributionOf, orderOf } from './contribution.ts';
 import type { CountingReport } from './count-registrations.ts';
 import { deltasOf, type LedgerRow, type Observation } from './counting.ts';
 import type { Registration } from './registration.ts';
 
+export type LedgerRowOf = LedgerRow & { citizenId: string };
+
 /** What has to be read to prove the counters. Every sequence is read page by page. */
 export type CountedState = {
   registrations(): AsyncIterable<Registration[]>;
+  /** Which of these people have a registration. */
+  registered(citizenIds: readonly string[]): Promise<Set<string>>;
   ledgerRowsOf(citizenIds: readonly string[]): Promise<Map<string, LedgerRow | undefined>>;
-  ledger(): AsyncIterable<LedgerRow[]>;
+  ledger(): AsyncIterable<LedgerRowOf[]>;
   counters(): AsyncIterable<(Bucket & { counts: ReadonlyMap<string, number> })[]>;
 };
 
@@ -17,30 +20,45 @@ export type Drift = Bucket & { counter: string; counted: number; shouldBe: numbe
 
 export type ReconcileReport = {
   registrations: number;
-  /** Registrations that the ledger did not have, or had in an older version; they are counted now. */
+  /** People whose ledger row was missing, older, wrong, or of a registration that is gone; mended now. */
   recounted: number;
+  /** People whose row cannot be written: each needs a look. */
+  uncountable: number;
   ledgerRows: number;
   drift: Drift[];
 };
 
 /**
- * Brings the ledger to the registrations, then compares the counters with the sum of the ledger. Counting that goes
- * on meanwhile is harmless for the first and can show as drift in the second: two runs tell one from the other.
+ * Brings the ledger to the registrations, both ways, then compares the counters with the sum of the ledger. Counting
+ * that goes on meanwhile is harmless for the first and can show as drift in the second: two runs tell one from the
+ * other.
  */
 export async function reconcile(
   state: CountedState,
   count: (observations: Observation[]) => Promise<CountingReport>,
 ): Promise<ReconcileReport> {
-  const report: ReconcileReport = { registrations: 0, recounted: 0, ledgerRows: 0, drift: [] };
+  const report: ReconcileReport = {
+    registrations: 0,
+    recounted: 0,
+    uncountable: 0,
+    ledgerRows: 0,
+    drift: [],
+  };
+  const mend = async (observations: Observation[]) => {
+    if (observations.length === 0) return;
+    const { counted, poisoned } = await count(observations);
+    report.recounted += counted;
+    report.uncountable += poisoned.length;
+  };
   for await (const page of state.registrations()) {
     report.registrations += page.length;
-    const behind = await observationsBehind(page, state);
-    if (behind.length > 0) report.recounted += (await count(behind)).counted;
+    await mend(await behind(page, state));
   }
+  for await (const rows of state.ledger()) await mend(await orphaned(rows, state));
   const sums = new Map<string, Bucket & { counter: string; shouldBe: number }>();
   for await (const rows of state.ledger()) {
     report.ledgerRows += rows.length;
-    const steps = rows.map((next) => ({ citizenId: '', expected: undefined, next }));
+    const steps = rows.map((next) => ({ citizenId: next.citizenId, expected: undefined, next }));
     for (const { province, bucket, changes } of deltasOf(steps))
       for (const [counter, by] of changes) {
         const key = `${province} ${bucket} ${counter}`;
@@ -61,14 +79,41 @@ export async function reconcile(
   return report;
 }
 
-async function observationsBehind(page: Registration[], state: CountedState): Promise<Observation[]> {
+const sameContribution = (a: Contribution | undefined, b: Contribution): boolean =>
+  a !== undefined &&
+  a.subdistrict === b.subdistrict &&
+  a.day === b.day &&
+  a.channel === b.channel &&
+  a.agency === b.agency &&
+  a.status === b.status &&
+  a.projects.join() === b.projects.join();
+
+/** Registrations that the ledger does not have as they are; a row that is newer than the page is left alone. */
+async function behind(page: Registration[], state: CountedState): Promise<Observation[]> {
   const rows = await state.ledgerRowsOf(page.map(({ citizenId }) => citizenId));
-  return page
-    .filter(({ citizenId, version }) => (rows.get(citizenId)?.version ?? 0) < version)
-    .map((registration) => ({
-      citizenId: registration.citizenId,
-      version: registration.version,
-      contribution: contributionOf(registration),
-      before: rows.get(registration.citizenId),
+  return page.flatMap((registration) => {
+    const { citizenId } = registration;
+    const version = orderOf(registration);
+    const contribution = contributionOf(registration);
+    const row = rows.get(citizenId);
+    const holds =
+      row !== undefined &&
+      (row.version > version ||
+        (row.version === version && sameContribution(row.contribution, contribution)));
+    return holds ? [] : [{ citizenId, version, contribution, before: row }];
+  });
+}
+
+/** Rows that count a registration which is gone: the stream lost its removal. */
+async function orphaned(rows: LedgerRowOf[], state: CountedState): Promise<Observation[]> {
+  const counting = rows.filter(({ contribution }) => contribution !== undefined);
+  const registered = await state.registered(counting.map(({ citizenId }) => citizenId));
+  return counting
+    .filter(({ citizenId }) => !registered.has(citizenId))
+    .map(({ citizenId, version, contribution }) => ({
+      citizenId,
+      version: version + 1,
+      contribution: undefined,
+      before: { version, contribution },
     }));
 }

@@ -48,6 +48,7 @@ export const REFUSALS = {
   'registration.nothing-to-correct': 'breaks-rule',
   'registration.place-not-open': 'breaks-rule',
   'intake-location.days-reversed': 'breaks-rule',
+  'intake-location.nothing-to-change': 'breaks-rule',
   'agency.unknown': 'breaks-rule',
   'project.unknown': 'breaks-rule',
   'district.unknown': 'breaks-rule',

@@ -120,7 +120,12 @@ export async function createRegistration(
   ]);
   assertEntitled(cardholder);
   assertResidesWithin(officer.area, cardholder);
-  if (isStanding(earlier)) throw refuseSecond(earlier);
+  if (isStanding(earlier)) {
+    // The same request, sent twice at once, may have been written since it was asked for above.
+    const meanwhile = await replayOf(desk, idempotency);
+    if (meanwhile !== undefined) return meanwhile;
+    throw refuseSecond(earlier);
+  }
   const registration = register(form, earlier, {
     measure,
     cardholder,
@@ -231,6 +236,8 @@ export async function correctRegistration(
   { placeId, intakeDistrict, ...fields }: IntentCorrection & { intakeDistrict?: DistrictCode | undefined },
   occasion: Occasion,
 ): Promise<RegistrationOfPerson> {
+  if (intakeDistrict !== undefined && placeId === undefined)
+    throw new Refusal('request.invalid', { faults: [{ path: 'placeId', code: 'field.missing' }] });
   const registration = await writable(desk, officer, registrationId, version);
   const [measure, cardholder, place] = await Promise.all([
     desk.programme.measure(),

@@ -200,7 +200,8 @@ export function register(
     remark: form.remark,
     consentedAt: now,
     recordedBy: by,
-    recordedAt: now,
+    // Clocks differ: a later intent is never recorded before an earlier one.
+    recordedAt: earlier !== undefined && earlier.recordedAt > now ? earlier.recordedAt : now,
     change: { kind: earlier === undefined ? 'created' : 'registered-again', by, at: now },
   };
 }

@@ -17,7 +17,12 @@ const STATUS: Record<RefusalKind, number> = {
 
 const RETRY_AFTER_SECONDS = '2';
 
-export type HttpAnswer = { statusCode: number; headers: Record<string, string>; body: string };
+export type HttpAnswer = {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+  isBase64Encoded?: true;
+};
 
 /** RFC 9457. A bug says nothing of itself but the request id under which it was logged. */
 export function problemAnswer(

@@ -113,6 +113,6 @@ export function claimsOf(event: APIGatewayProxyEventV2): TokenClaims | undefined
     tokenUse,
     subject: String(claims.sub ?? ''),
     clientId: String((tokenUse === 'id' ? claims.aud : claims.client_id) ?? ''),
-    issuedAtEpochSeconds: Number(claims.iat ?? 0),
+    issuedAtEpochSeconds: Number(claims.iat),
   };
 }

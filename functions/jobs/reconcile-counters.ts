@@ -16,6 +16,7 @@ const counters = new CountersTable(client, env.COUNTERS_TABLE);
 export const handler = reconcileJob(
   {
     registrations: () => registrations.all(),
+    registered: (citizenIds) => registrations.existing(citizenIds),
     ledgerRowsOf: (citizenIds) => ledger.rowsOf(citizenIds),
     ledger: () => ledger.all(),
     counters: () => counters.all(),

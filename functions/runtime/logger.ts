@@ -33,9 +33,14 @@ export const log: Log = {
  */
 export function factsOf(error: unknown): LogFacts {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const { name, message, stack = '' } = error;
+  // A message may have lines that look like frames.
+  const frames = stack
+    .replace(message, '')
+    .split('\n')
+    .filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
   return {
-    error: error.name,
+    error: name,
     stack: frames
       .slice(0, 12)
       .map((line) => line.trim())

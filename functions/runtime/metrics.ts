@@ -7,7 +7,8 @@ export type MetricName =
   | 'CountingRetried'
   | 'RecordQuarantined'
   | 'RegistrationRecounted'
-  | 'CounterDrifted';
+  | 'CounterDrifted'
+  | 'RecordUncountable';
 
 const metrics = new Metrics();
 

@@ -9,11 +9,15 @@ export function reconcileJob(state: CountedState, ledger: Ledger): () => Promise
   return async () => {
     try {
       const report = await reconcile(state, (behind) => countRegistrations(behind, ledger, COUNTING_LIMITS));
-      const { registrations, recounted, ledgerRows, drift } = report;
-      log.info('RECONCILED', { registrations, recounted, ledgerRows, drift: drift.length });
+      const { registrations, recounted, uncountable, ledgerRows, drift } = report;
+      log.info('RECONCILED', { registrations, recounted, uncountable, ledgerRows, drift: drift.length });
       for (const { province, bucket, counter, counted, shouldBe } of drift.slice(0, 50))
         log.error('DRIFT_FOUND', { province, bucket, counter, counted, shouldBe });
-      publish({ RegistrationRecounted: recounted, CounterDrifted: drift.length });
+      publish({
+        RegistrationRecounted: recounted,
+        CounterDrifted: drift.length,
+        RecordUncountable: uncountable,
+      });
       return report;
     } catch (error) {
       log.error('RECONCILE_FAILED', factsOf(error));

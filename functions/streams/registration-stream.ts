@@ -1,5 +1,5 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { contributionOf } from '../domain/contribution.ts';
+import { contributionOf, orderOf } from '../domain/contribution.ts';
 import type { CountingLimits, CountingReport, Ledger } from '../domain/count-registrations.ts';
 import { countRegistrations } from '../domain/count-registrations.ts';
 import type { LedgerRow, Observation } from '../domain/counting.ts';
@@ -12,12 +12,12 @@ import { publish } from '../runtime/metrics.ts';
 export type ReadImage = (image: object) => Registration;
 
 const stateOf = (registration: Registration): LedgerRow => ({
-  version: registration.version,
+  version: orderOf(registration),
   contribution: contributionOf(registration),
 });
 
 /**
- * What a record says. A removed registration is a state too: one version on, and counting nothing.
+ * What a record says. A removed registration is a state too: one on, and counting nothing.
  * @throws when an image is missing or cannot be read
  */
 export function observationOf({ dynamodb }: DynamoDBRecord, read: ReadImage): Observation {
@@ -28,7 +28,7 @@ export function observationOf({ dynamodb }: DynamoDBRecord, read: ReadImage): Ob
   if (before === undefined) throw new Error('a record without an image');
   return {
     citizenId: before.citizenId,
-    version: before.version + 1,
+    version: orderOf(before) + 1,
     contribution: undefined,
     before: stateOf(before),
   };

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ProvinceCode } from '../../functions/domain/area.ts';
 import type { Day } from '../../functions/domain/calendar.ts';
-import { contributionOf } from '../../functions/domain/contribution.ts';
+import { contributionOf, orderOf } from '../../functions/domain/contribution.ts';
 import type { CountingLimits } from '../../functions/domain/count-registrations.ts';
 import {
   type CountingTransaction,
@@ -22,7 +22,7 @@ export const patient: CountingLimits = {
 };
 
 const stateOf = (registration: Registration): LedgerRow => ({
-  version: registration.version,
+  version: orderOf(registration),
   contribution: contributionOf(registration),
 });
 

@@ -1,0 +1,39 @@
+import type * as z from 'zod/mini';
+import type { RefusalCode } from '../../domain/refusal.ts';
+import type { Operation } from '../operation.ts';
+import type { FieldText } from './schema-text.ts';
+
+export const TAGS = {
+  'Look-up': 'What a citizen asks: may I register, where, and have I already?',
+  Measure: 'The measure and its lists. Everything here is data that the Ministry may change.',
+  'Intake locations': 'Where a district receives intents.',
+  Registrations: 'Intents to join the measure, as officers record, correct and withdraw them.',
+  Reports: 'Exact counts, kept as intents are recorded.',
+  Account: 'Who is calling.',
+  Description: 'This description.',
+} as const;
+
+export type Tag = keyof typeof TAGS;
+
+type ParametersOf<Part> =
+  Part extends z.ZodMiniObject<infer Shape, z.core.$ZodObjectConfig> ? { [Name in keyof Shape]: FieldText } : unknown;
+
+/** Values by a short name. */
+export type Samples<Value> = Readonly<Record<string, { summary: string; value: Value }>>;
+
+/** What the description says of an operation beyond its contract. */
+export type OperationText<Op extends Operation = Operation> = {
+  tag: Tag;
+  /** A few words, without a full stop. */
+  summary: string;
+  description: string;
+  /** Problems of its own rules; those of its shape are added. */
+  problems: readonly RefusalCode[];
+  /** The answer's version is in `ETag`. */
+  etag?: true;
+  answers: Samples<z.output<Op['answer']>>;
+} & (Op extends { body: infer Body extends z.ZodMiniType }
+  ? { requests: Samples<z.input<Body>> }
+  : { requests?: undefined }) &
+  (Op extends { path: infer Path } ? { path: ParametersOf<Path> } : { path?: undefined }) &
+  (Op extends { query: infer Query } ? { query: ParametersOf<Query> } : { query?: undefined });

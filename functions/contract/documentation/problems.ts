@@ -1,0 +1,70 @@
+import type { FieldFault, RefusalCode, RefusalFacts } from '../../domain/refusal.ts';
+import type { Operation } from '../operation.ts';
+
+/** What a problem carries beside its code, for its example. */
+export type ProblemSample = { path?: string; faults?: FieldFault[]; facts?: RefusalFacts };
+
+export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
+  'request.invalid': {
+    faults: [
+      { path: 'projects[1]', code: 'field.bad-format' },
+      { path: 'income', code: 'field.unknown' },
+    ],
+  },
+  'citizen-id.format': { path: 'citizenId' },
+  'citizen-id.checksum': { path: 'citizenId' },
+  'idempotency-key.missing': { path: 'Idempotency-Key' },
+  'if-match.missing': { path: 'If-Match' },
+  'version.stale': { facts: { version: 4 } },
+  'area.outside': { path: 'district' },
+  'district.not-found': { path: 'district' },
+  'province.not-found': { path: 'province' },
+  'intake-location.not-found': { path: 'placeId' },
+  'intake-location.days-reversed': { path: 'closesOn' },
+  'registration.not-found': { path: 'registrationId' },
+  'registration.already-registered': {
+    path: 'citizenId',
+    facts: {
+      first: { intentOn: '2018-02-14', channel: 'BAAC', district: '3401', place: 'สาขา ธ.ก.ส.' },
+    },
+  },
+  'registration.person-of-other-district': {
+    path: 'citizenId',
+    facts: { sendTo: { district: '3415', province: '34' } },
+  },
+  'registration.window-not-open': { facts: { windowFrom: '2018-02-01' } },
+  'registration.recording-closed': { facts: { recordUntil: '2018-03-15' } },
+  'registration.day-outside-window': {
+    path: 'intentOn',
+    facts: { windowFrom: '2018-02-01', windowTo: '2018-02-28' },
+  },
+  'registration.day-in-future': { path: 'intentOn' },
+  'registration.reason-required': { path: 'reason' },
+  'registration.consent-required': { path: 'consent' },
+  'registration.place-not-open': { path: 'placeId' },
+  'cardholder.not-entitled': { path: 'citizenId' },
+  'agency.unknown': { path: 'agency' },
+  'project.unknown': { path: 'projects[0]' },
+  'district.unknown': { path: 'developmentDistrict' },
+  'days.reversed': { path: 'to' },
+  'days.too-many': { path: 'to', facts: { atMost: 92 } },
+};
+
+/** What an operation can answer by its shape alone; its own rules come on top. */
+export function problemsOfShape(operation: Operation): RefusalCode[] {
+  const { body, path, query, caller, ifMatch, idempotencyKey, file } = operation;
+  const takesSomething = body !== undefined || path !== undefined || query !== undefined;
+  return [
+    ...codes(takesSomething, 'request.invalid'),
+    ...codes(body !== undefined, 'request.not-json', 'request.too-large'),
+    ...codes(idempotencyKey === true, 'idempotency-key.missing', 'idempotency-key.reused'),
+    ...codes(caller !== 'public', 'token.signed-out', 'caller.wrong-kind'),
+    ...codes(caller !== 'public', 'account.unknown', 'account.disabled', 'account.expired'),
+    ...codes(ifMatch === true, 'if-match.missing', 'version.stale'),
+    'edge.required',
+    ...codes(file === undefined, 'store.busy'),
+    'api.unreachable',
+  ];
+}
+
+const codes = (given: boolean, ...listed: RefusalCode[]): RefusalCode[] => (given ? listed : []);

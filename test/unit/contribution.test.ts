@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Cell, cellsOf, contributionOf } from '../../functions/domain/contribution.ts';
+import { cellName, cellNamed } from '../../functions/domain/counter-cell.ts';
+import {
+  agencyCode,
+  contribution,
+  districtCode,
+  projectCode,
+  provinceCode,
+  registration,
+  subdistrictCode,
+} from '../support/builders.ts';
+
+const agency = fc.stringMatching(/^[A-Z][A-Z0-9]{1,11}$/).map(agencyCode);
+const project = fc.stringMatching(/^[A-Za-z0-9-]{1,24}$/).map(projectCode);
+const channel = fc.constantFrom('officer' as const, 'BAAC' as const, 'GSB' as const);
+const status = fc.constantFrom('INTENT' as const, 'CANCELLED' as const);
+
+const cellOf = (province: string): fc.Arbitrary<Cell> =>
+  fc.oneof(
+    fc.record({
+      of: fc.constant('subdistrict' as const),
+      subdistrict: fc.stringMatching(/^\d{4}$/).map((rest) => subdistrictCode(`${province}${rest}`)),
+      status,
+    }),
+    fc.record({ of: fc.constant('agency' as const), agency }),
+    fc.record({ of: fc.constant('channel' as const), channel }),
+    fc.record({ of: fc.constant('project' as const), project }),
+    fc.constant<Cell>({ of: 'with-project' }),
+    fc.record({
+      of: fc.constant('district-agency' as const),
+      district: fc.stringMatching(/^\d{2}$/).map((rest) => districtCode(`${province}${rest}`)),
+      channel,
+      agency,
+    }),
+  );
+
+describe('what a registration adds to the counters', () => {
+  const names = (overrides: Parameters<typeof contribution>[0]) =>
+    cellsOf(contribution(overrides)).map(
+      ({ province, bucket, cell }) => `${province} ${bucket} ${cellName(cell)}`,
+    );
+
+  it('is one in each level of its province and one in its day', () => {
+    expect(names({ channel: 'BAAC', projects: ['P01', 'P02'].map(projectCode) })).toEqual([
+      '34 total i0101',
+      '34 total a:DOPA',
+      '34 total n:b',
+      '34 total w',
+      '34 total p:P01',
+      '34 total p:P02',
+      '34 2018-02-05 01b:DOPA',
+    ]);
+  });
+
+  it('is no project when none was chosen', () => {
+    expect(names({})).toEqual([
+      '34 total i0101',
+      '34 total a:DOPA',
+      '34 total n:o',
+      '34 2018-02-05 01o:DOPA',
+    ]);
+  });
+
+  it('is only a cancelled one where the person lives, once it is withdrawn', () => {
+    expect(names({ status: 'CANCELLED', projects: [projectCode('P01')] })).toEqual(['34 total c0101']);
+  });
+
+  it('goes by the residence at the time of the intent, not by the place nor the district of development', () => {
+    const made = registration({
+      residence: subdistrictCode('100102'),
+      developmentDistrict: districtCode('5001'),
+      projects: [projectCode('P01')],
+    });
+    expect(contributionOf(made)).toEqual({
+      subdistrict: '100102',
+      day: '2018-02-05',
+      channel: 'officer',
+      agency: 'DOPA',
+      projects: ['P01'],
+      status: 'INTENT',
+    });
+  });
+});
+
+describe('the name of a counter', () => {
+  it('gives back the cell it was made of', () => {
+    const anywhere = fc
+      .stringMatching(/^\d{2}$/)
+      .chain((province) => fc.tuple(fc.constant(province), cellOf(province)));
+    fc.assert(
+      fc.property(anywhere, ([province, cell]) => {
+        expect(cellNamed(cellName(cell), provinceCode(province))).toEqual(cell);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is the name of one cell only', () => {
+    fc.assert(
+      fc.property(cellOf('34'), cellOf('34'), (one, other) => {
+        fc.pre(JSON.stringify(one) !== JSON.stringify(other));
+        expect(cellName(one)).not.toBe(cellName(other));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("is none of the item's own attributes", () => {
+    fc.assert(
+      fc.property(cellOf('34'), (cell) => {
+        expect(['province', 'bucket', 'lastCountedAt']).not.toContain(cellName(cell));
+      }),
+    );
+  });
+
+  it.each([
+    '',
+    'x0101',
+    'i01',
+    'i010101',
+    '01x:DOPA',
+    'n:x',
+    'n:',
+    'p:',
+    'z:1',
+    'W',
+    'lastCountedAt',
+    'constructor',
+  ])('is not %j', (name) => {
+    expect(cellNamed(name, provinceCode('34'))).toBeUndefined();
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { CardStatus } from '../../functions/domain/cardholder.ts';
+import { checkEligibility } from '../../functions/domain/check-eligibility.ts';
+import type { PersonOnRecord } from '../../functions/domain/eligibility.ts';
+import type { PublishedPlace } from '../../functions/domain/intake-location.ts';
+import type { EligibilityRecords } from '../../functions/domain/ports.ts';
+import {
+  bangkok,
+  cardholder,
+  day,
+  FIRST_PERSON,
+  IN_WINDOW,
+  measure,
+  placeId,
+  registration,
+  subdistrictCode,
+  withdrawn,
+} from '../support/builders.ts';
+
+const PLACES: PublishedPlace[] = [
+  { placeId: placeId('place00001'), name: 'หอประชุม' },
+  { placeId: placeId('place00002'), name: 'วัด', closesOn: day('2018-02-11') },
+];
+
+/** Records of one person; `read` tells what was asked of them. */
+function recordsOf(person: Partial<PersonOnRecord>, places: PublishedPlace[] = PLACES) {
+  const read: string[] = [];
+  const records: EligibilityRecords = {
+    person: async (citizenId) => {
+      read.push(`person ${citizenId}`);
+      return { cardholder: undefined, registration: undefined, ...person, measure: measure() };
+    },
+    publishedPlaces: async (district) => {
+      read.push(`places ${district}`);
+      return places;
+    },
+  };
+  return { records, read };
+}
+
+const lookUp = async (person: Partial<PersonOnRecord>, at = IN_WINDOW, places = PLACES) => {
+  const { records, read } = recordsOf(person, places);
+  return { answer: await checkEligibility(FIRST_PERSON, at, records), read };
+};
+
+describe('the look-up', () => {
+  it.each<CardStatus>(['cancelled', 'deceased', 'not-passed'])(
+    'answers for a %s card exactly as for a person nobody knows, with the same reads',
+    async (cardStatus) => {
+      const unknown = await lookUp({});
+      expect(unknown.answer).toEqual({ status: 'not-found' });
+      for (const earlier of [undefined, registration(), withdrawn()])
+        expect(await lookUp({ cardholder: cardholder({ cardStatus }), registration: earlier })).toEqual(
+          unknown,
+        );
+    },
+  );
+
+  it('does not answer by a registration alone', async () => {
+    const { answer } = await lookUp({ registration: registration() });
+    expect(answer).toEqual({ status: 'not-found' });
+  });
+
+  it('tells a registered person the day and the district at the time of the intent, and no places', async () => {
+    const { answer, read } = await lookUp({
+      cardholder: cardholder({ subdistrict: subdistrictCode('340299') }),
+      registration: registration(),
+    });
+    expect(answer).toEqual({ status: 'registered', registeredOn: '2018-02-05', district: '3401' });
+    expect(read).toEqual([`person ${FIRST_PERSON}`]);
+  });
+
+  it('tells a person who may register the district of the current address and its open places', async () => {
+    const { answer, read } = await lookUp({ cardholder: cardholder() });
+    expect(answer).toEqual({
+      status: 'may-register',
+      measure: measure(),
+      phase: 'open',
+      district: '3401',
+      places: [PLACES[0]],
+    });
+    expect(read).toEqual([`person ${FIRST_PERSON}`, 'places 3401']);
+  });
+
+  it('says may-register again after a withdrawal', async () => {
+    const { answer } = await lookUp({ cardholder: cardholder(), registration: withdrawn() });
+    expect(answer).toMatchObject({ status: 'may-register', district: '3401' });
+  });
+
+  it('has an answer for a district that has set no place', async () => {
+    const { answer } = await lookUp({ cardholder: cardholder() }, IN_WINDOW, []);
+    expect(answer).toMatchObject({ status: 'may-register', places: [] });
+  });
+
+  it.each([
+    ['2018-01-31 23:59', 'before'],
+    ['2018-02-01 00:00', 'open'],
+    ['2018-02-28 23:59', 'open'],
+    ['2018-03-01 00:00', 'after'],
+  ])("at %s by Bangkok's clock is %s", async (at, phase) => {
+    const { answer } = await lookUp({ cardholder: cardholder() }, bangkok(at));
+    expect(answer).toMatchObject({ status: 'may-register', phase });
+  });
+
+  it('reads nothing for an ID that cannot be one', async () => {
+    const { records, read } = recordsOf({ cardholder: cardholder() });
+    await expect(checkEligibility('1000000000018', IN_WINDOW, records)).rejects.toMatchObject({
+      code: 'citizen-id.checksum',
+    });
+    await expect(checkEligibility('17', IN_WINDOW, records)).rejects.toMatchObject({
+      code: 'citizen-id.format',
+    });
+    expect(read).toEqual([]);
+  });
+
+  it('finds the person however the ID is written', async () => {
+    const { records, read } = recordsOf({});
+    await checkEligibility('๑-๐๐๐๐-๐๐๐๐๐-๐๑-๗', IN_WINDOW, records);
+    expect(read).toEqual([`person ${FIRST_PERSON}`]);
+  });
+});
