@@ -10,7 +10,8 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line.ts'],
     projects: [
       tier('unit'),
-      tier('infra', { testTimeout: 60_000, hookTimeout: 60_000 }),
+      // One module cache: the CDK takes seconds to load, and the templates are synthesized once for all files.
+      tier('infra', { testTimeout: 60_000, hookTimeout: 60_000, isolate: false }),
       tier('data', { testTimeout: 30_000, hookTimeout: 120_000, globalSetup: './test/support/engines.ts' }),
       tier('e2e', {
         testTimeout: 60_000,

@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
+import { Alarm } from './constructs/alarm.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
 import { StreamAggregator } from './constructs/stream-aggregator.ts';
 import type { DataStores } from './data-access.ts';
@@ -34,12 +35,31 @@ export class MisStack extends Stack {
       stores,
       entry: 'jobs/reconcile-counters',
       purpose:
-        'Proves the ledger against the registrations and the counters against the ledger, and repairs both.',
-      impact: 'A count that has drifted stays wrong until the next night.',
+        'Proves the ledger against the registrations, counts what it misses, and proves the counters against it.',
+      impact: 'A change that the stream has lost stays uncounted until the next night.',
       tables: { registrations: 'scan', ledger: 'scan-write', counters: 'scan-write' },
       secrets: [],
       timeout: Duration.minutes(15),
       memoryMegabytes: 1769,
+    });
+    new Alarm(reconcile, 'Drifted', {
+      metric: reconcile.metric('CounterDrifted'),
+      rings: { atLeast: 1 },
+      impact: 'A count that officers report upwards is wrong.',
+      article: 'counters-drifted',
+    });
+    new Alarm(reconcile, 'Uncountable', {
+      metric: reconcile.metric('RecordUncountable'),
+      rings: { atLeast: 1 },
+      impact: 'People are missing from the counts, or counted where they no longer belong.',
+      article: 'record-uncountable',
+    });
+    new Alarm(reconcile, 'Overdue', {
+      // Published by a run that has come to its end, even when there was nothing to recount.
+      metric: reconcile.metric('RegistrationRecounted'),
+      rings: { silentForHours: 26 },
+      impact: 'Nobody knows whether the counts are right, because no proof of them has come to its end.',
+      article: 'reconcile-overdue',
     });
     new Rule(this, 'ReconcileNightly', {
       description: 'Starts the reconciliation at 02:30 in Bangkok, which keeps UTC+7 all year',

@@ -8,11 +8,15 @@ export interface Route {
   /** The file in functions/api, without its extension. */
   readonly entry: string;
   readonly caller: Caller;
+  /** Why a public route asks for no token. Without it the check of the templates fails. */
+  readonly openBecause?: string;
   readonly purpose: string;
   readonly tables: TableAccess;
   /** Beside the edge secret, which every route reads. */
   readonly secrets: readonly SecretName[];
   readonly timeoutSeconds: number;
+  /** Files of the project that the function answers from, by their paths. */
+  readonly files?: readonly string[];
   /** What a person notices when the route fails; it opens the alarm's text. */
   readonly impact: string;
 }
@@ -24,6 +28,8 @@ export const routes: readonly Route[] = [
     path: '/v1/eligibility',
     entry: 'check-eligibility',
     caller: 'public',
+    openBecause:
+      'Citizens have no account to sign in with. The answer holds no name, no address and no reason of a refusal, and only a request that came through the edge gets one.',
     purpose: 'Tells a citizen whether he may register, where, and whether he already has.',
     tables: { cardholders: 'read', registrations: 'read', intakeLocations: 'read', programme: 'read' },
     secrets: [],
@@ -35,6 +41,7 @@ export const routes: readonly Route[] = [
     path: '/v1/measure',
     entry: 'read-measure',
     caller: 'public',
+    openBecause: 'The window and the amounts of the measure are announced to everybody.',
     purpose: 'Gives the measure: its window, whether it is open, and the amounts.',
     tables: { programme: 'read' },
     secrets: [],
@@ -46,6 +53,8 @@ export const routes: readonly Route[] = [
     path: '/v1/agencies',
     entry: 'list-agencies',
     caller: 'public',
+    openBecause:
+      'The agencies of the measure are announced to everybody, and the list says nothing about a person.',
     purpose: 'Lists the agencies that an intent may name.',
     tables: { programme: 'read' },
     secrets: [],
@@ -57,6 +66,8 @@ export const routes: readonly Route[] = [
     path: '/v1/projects',
     entry: 'list-projects',
     caller: 'public',
+    openBecause:
+      'The development projects are announced to everybody, and the list says nothing about a person.',
     purpose: 'Lists the development projects that an intent may name.',
     tables: { programme: 'read' },
     secrets: [],
@@ -68,6 +79,8 @@ export const routes: readonly Route[] = [
     path: '/v1/districts/{district}/intake-locations',
     entry: 'list-intake-locations',
     caller: 'public',
+    openBecause:
+      'Where a district receives intents is announced to everybody, and a place says nothing about a citizen.',
     purpose: 'Lists the places where a district receives intents.',
     tables: { intakeLocations: 'read' },
     secrets: [],
@@ -243,5 +256,38 @@ export const routes: readonly Route[] = [
     secrets: [],
     timeoutSeconds: 10,
     impact: 'Officers cannot read the counts that they report upwards.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/openapi.json',
+    entry: 'read-api-description',
+    caller: 'public',
+    openBecause:
+      'The description of the API names no secret and no person: whoever builds a client reads it before there is a token.',
+    purpose: 'Gives the OpenAPI description of this API.',
+    tables: {},
+    secrets: [],
+    files: ['openapi.json'],
+    timeoutSeconds: 5,
+    impact: 'Engineers of banks and agencies cannot fetch the description of the API.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/docs',
+    entry: 'read-api-page',
+    caller: 'public',
+    openBecause:
+      'The page shows the description of the API, which is open to everybody; what can be tried from it needs the token of its own route.',
+    purpose: 'Shows the description of this API as a page to read.',
+    tables: {},
+    secrets: [],
+    files: [
+      'node_modules/swagger-ui-dist/swagger-ui-bundle.js',
+      'node_modules/swagger-ui-dist/swagger-ui.css',
+      'reference/openapi/page/page.css',
+      'reference/openapi/page/page.js',
+    ],
+    timeoutSeconds: 10,
+    impact: 'Engineers of banks and agencies cannot read how to use the API.',
   },
 ];

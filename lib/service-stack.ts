@@ -42,7 +42,9 @@ export class ServiceStack extends Stack {
         tables: route.tables,
         secrets: ['edgeSecret', ...route.secrets],
         timeout: Duration.seconds(route.timeoutSeconds),
+        reservedConcurrency: route.caller === 'public' ? stage.publicConcurrency : undefined,
         failuresToAlarm: 5,
+        files: route.files ?? [],
         ...(route.caller === 'officer'
           ? { environment: { OFFICER_CLIENT_ID: identity.officerClient.userPoolClientId } }
           : {}),
@@ -53,7 +55,7 @@ export class ServiceStack extends Stack {
     // Functions draw on one pool of concurrency for the account and region, so they are throttled together.
     new Alarm(this, 'Throttled', {
       metric: LambdaFunctionResource.metricAllThrottles({ statistic: Stats.SUM, period: alarmPeriod }),
-      atLeast: 1,
+      rings: { atLeast: 1 },
       impact: 'Requests are refused because too many run at once.',
       article: 'functions-throttled',
     });

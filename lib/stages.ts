@@ -4,6 +4,12 @@ export type Bank = 'BAAC' | 'GSB';
 /** A bank rotates its client secret by moving from one slot to the other while both are accepted. */
 export type BankClientSlot = 'a' | 'b';
 
+/** Requests a second, and the burst above it. */
+export interface Throttle {
+  readonly rate: number;
+  readonly burst: number;
+}
+
 /** Everything in which one deployment of the system differs from another. */
 export interface StageSettings {
   readonly name: string;
@@ -15,8 +21,23 @@ export interface StageSettings {
   readonly logRetention: RetentionDays;
   readonly mfa: 'required' | 'off';
   readonly officerAuthFlows: 'USER_PASSWORD_AUTH' | 'USER_SRP_AUTH';
-  /** Requests a second, and the burst above it, for the whole API. */
-  readonly apiThrottle: { readonly rate: number; readonly burst: number };
+  /** Of each route that asks for a token. */
+  readonly apiThrottle: Throttle;
+  /** Of each public route, so that all of them together leave room under the account's ceiling to officers. */
+  readonly publicThrottle: Throttle;
+  /** Public routes that need another one, by their entry. */
+  readonly publicThrottles: Readonly<Record<string, Throttle>>;
+  /** What Lambda runs at once in the account and region; 1,000 unless the quota has been raised. */
+  readonly accountConcurrency: number;
+  /**
+   * Of that, what a function has for itself and never exceeds, by its entry. The others share the rest, of which
+   * Lambda insists on 100.
+   */
+  readonly reservedConcurrency: Readonly<Record<string, number>>;
+  /** The same for each public route that is not named there. */
+  readonly publicConcurrency: number | undefined;
+  /** Mailboxes of those on call. Each has to confirm the message that SNS sends it; without any nobody is told. */
+  readonly alarmAddresses: readonly `${string}@${string}`[];
   readonly bankClients: readonly { readonly bank: Bank; readonly slots: readonly BankClientSlot[] }[];
   /** Whether the authorizer demands a bank's scope on the routes for banks. */
   readonly routeScopes: boolean;
@@ -35,6 +56,12 @@ export const stages = {
     mfa: 'off',
     officerAuthFlows: 'USER_PASSWORD_AUTH',
     apiThrottle: { rate: 1_000, burst: 500 },
+    publicThrottle: { rate: 1_000, burst: 500 },
+    publicThrottles: {},
+    accountConcurrency: 1_000,
+    reservedConcurrency: {},
+    publicConcurrency: undefined,
+    alarmAddresses: [],
     bankClients: [
       { bank: 'BAAC', slots: ['a', 'b'] },
       { bank: 'GSB', slots: ['a'] },
@@ -52,6 +79,18 @@ export const stages = {
     mfa: 'required',
     officerAuthFlows: 'USER_SRP_AUTH',
     apiThrottle: { rate: 1_000, burst: 500 },
+    publicThrottle: { rate: 20, burst: 40 },
+    publicThrottles: { 'check-eligibility': { rate: 600, burst: 300 } },
+    accountConcurrency: 1_000,
+    // Production's shape at a smaller size, since the account may hold other things.
+    reservedConcurrency: {
+      'check-eligibility': 120,
+      'create-registration': 60,
+      'count-registrations': 10,
+      'reconcile-counters': 1,
+    },
+    publicConcurrency: 5,
+    alarmAddresses: ['staging-alarms@sitthi.example'],
     bankClients: [
       { bank: 'BAAC', slots: ['a'] },
       { bank: 'GSB', slots: ['a'] },
@@ -72,6 +111,24 @@ export const stages = {
     officerAuthFlows: 'USER_SRP_AUTH',
     // The account's ceiling in Bangkok; raise the quota first.
     apiThrottle: { rate: 2_500, burst: 1_250 },
+    // The edge answers these lists from its cache.
+    publicThrottle: { rate: 50, burst: 100 },
+    // Three fifths of the ceiling: on the day of an announcement officers still get through.
+    publicThrottles: { 'check-eligibility': { rate: 1_500, burst: 750 } },
+    accountConcurrency: 1_000,
+    reservedConcurrency: {
+      // The crowd: 1,500 requests a second at the 10 that an environment answers, twice over for slow ones.
+      'check-eligibility': 300,
+      // The intent date decides a payment, so recording it never waits behind somebody's look-up.
+      'create-registration': 200,
+      // One a shard of the stream, which has one for each 1,000 writes a second of the table.
+      'count-registrations': 50,
+      // Two proofs at once would recount the same rows against each other.
+      'reconcile-counters': 1,
+    },
+    // Lists that the edge caches: a flood past it stays away from the routes of officers.
+    publicConcurrency: 10,
+    alarmAddresses: ['alarms@sitthi.example'],
     bankClients: [
       { bank: 'BAAC', slots: ['a'] },
       { bank: 'GSB', slots: ['a'] },

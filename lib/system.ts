@@ -1,5 +1,6 @@
-import type { App, Environment } from 'aws-cdk-lib';
+import type { App, Environment, Stack } from 'aws-cdk-lib';
 import { MisStack } from './mis-stack.ts';
+import { OperationsStack } from './operations-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 import type { StageSettings } from './stages.ts';
 import { StorageStack } from './storage-stack.ts';
@@ -22,6 +23,8 @@ export interface SitthiStacks {
   readonly storage: StorageStack;
   readonly service: ServiceStack;
   readonly mis: MisStack;
+  /** Only on a stage whose alarms have somebody to tell. */
+  readonly operations: OperationsStack | undefined;
 }
 
 /** Makes the stacks of one stage. */
@@ -40,5 +43,20 @@ export function makeStacks(app: App, stage: StageSettings): SitthiStacks {
     stores: storage.stores,
     description: `Sitthi ${stage.name}: what keeps the counts`,
   });
-  return { storage, service, mis };
+  return { storage, service, mis, operations: makeOperations(app, stage, [service, mis]) };
+}
+
+function makeOperations(
+  app: App,
+  stage: StageSettings,
+  watched: readonly Stack[],
+): OperationsStack | undefined {
+  if (stage.alarmAddresses.length === 0) return undefined;
+  const operations = new OperationsStack(app, stackName(stage, 'operations'), {
+    stage,
+    env: environment(stage),
+    description: `Sitthi ${stage.name}: how those on call learn of an alarm`,
+  });
+  for (const stack of watched) operations.listenTo(stack);
+  return operations;
 }

@@ -21,3 +21,13 @@ export const bundling: BundlingOptions = {
     '--alias:@aws-sdk/credential-provider-node': './functions/runtime/lambda-credentials.ts',
   },
 };
+
+/** The same, with files of the project beside the bundle. */
+export const bundlingWith = (files: readonly string[]): BundlingOptions => ({
+  ...bundling,
+  commandHooks: {
+    beforeBundling: () => [],
+    beforeInstall: () => [],
+    afterBundling: (project, bundle) => files.map((file) => `cp "${project}/${file}" "${bundle}/"`),
+  },
+});

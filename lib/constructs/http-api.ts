@@ -1,9 +1,12 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Lazy, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi as ApiGatewayHttpApi,
+  type CfnRoute,
+  type CfnStage,
   HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -33,10 +36,14 @@ export class HttpApi extends Construct {
   readonly apiId: string;
   private readonly api: ApiGatewayHttpApi;
   private readonly bankScopes: readonly string[];
+  private readonly stage: StageSettings;
+  private readonly deployed: CfnStage;
+  private readonly routeSettings: Record<string, object> = {};
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
     const { stage } = props;
+    this.stage = stage;
     this.bankScopes = stage.routeScopes ? props.bankScopes : [];
     this.api = new ApiGatewayHttpApi(this, 'Api', {
       apiName: `sitthi-${stage.name}`,
@@ -75,10 +82,12 @@ export class HttpApi extends Construct {
       },
     });
     this.url = apiStage.url;
+    this.deployed = apiStage.node.defaultChild as CfnStage;
+    this.deployed.routeSettings = Lazy.any({ produce: () => this.routeSettings });
 
     new Alarm(this, 'Failing', {
       metric: apiStage.metricServerError({ statistic: Stats.SUM, period: alarmPeriod }),
-      atLeast: 25,
+      rings: { atLeast: 25 },
       impact: 'Citizens, officers and banks get errors instead of answers.',
       article: 'api-failing',
     });
@@ -87,7 +96,7 @@ export class HttpApi extends Construct {
   /** Answers the route with the function, behind the authorizer unless the route is public. */
   addRoute(route: Route, handler: IFunction): void {
     const integration = new HttpLambdaIntegration(`${route.method} ${route.path}`, handler);
-    this.api.addRoutes({
+    const added = this.api.addRoutes({
       path: route.path,
       methods: [HttpMethod[route.method]],
       integration,
@@ -96,5 +105,19 @@ export class HttpApi extends Construct {
         ? { authorizationScopes: [...this.bankScopes] }
         : {}),
     });
+    for (const httpRoute of added) {
+      if (route.caller === 'public') this.throttle(route, httpRoute);
+      if (route.openBecause !== undefined) {
+        Validations.of(httpRoute).acknowledge({ id: 'AwsSolutions-APIG4', reason: route.openBecause });
+      }
+    }
+  }
+
+  /** The stage's throttle is one for each route, so a route open to everybody could use up the account's. */
+  private throttle({ method, path, entry }: Route, httpRoute: HttpRoute): void {
+    const { rate, burst } = this.stage.publicThrottles[entry] ?? this.stage.publicThrottle;
+    this.routeSettings[`${method} ${path}`] = { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst };
+    // The stage is refused while it names a route that does not exist yet.
+    this.deployed.addResourceDependency(httpRoute.node.defaultChild as CfnRoute);
   }
 }

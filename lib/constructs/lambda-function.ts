@@ -18,7 +18,7 @@ import {
 } from '../data-access.ts';
 import type { StageSettings } from '../stages.ts';
 import { Alarm, alarmPeriod } from './alarm.ts';
-import { bundling } from './bundling.ts';
+import { bundlingWith } from './bundling.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -36,9 +36,13 @@ export interface LambdaFunctionProps {
   readonly secrets: readonly SecretName[];
   readonly timeout: Duration;
   readonly memoryMegabytes?: number;
+  /** Where the stage names no other for the function. */
+  readonly reservedConcurrency?: number | undefined;
   /** Crashes and time-outs within five minutes that ring the alarm. */
   readonly failuresToAlarm?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Files of the project that stand beside the bundle, by their paths. */
+  readonly files?: readonly string[];
 }
 
 /** One Lambda function with its role, log group, alarm, and exactly the rights that its tables and secrets ask for. */
@@ -69,7 +73,7 @@ export class LambdaFunction extends Construct {
     logGroup.grantWrite(role);
     const data = openStores(role, props);
 
-    const reserved = stage.reservedConcurrency[this.serviceName];
+    const reserved = stage.reservedConcurrency[this.serviceName] ?? props.reservedConcurrency;
     const handler = new NodejsFunction(this, 'Function', {
       entry: `${projectRoot}functions/${props.entry}.ts`,
       projectRoot,
@@ -91,7 +95,7 @@ export class LambdaFunction extends Construct {
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
         ...props.environment,
       },
-      bundling,
+      bundling: bundlingWith(props.files ?? []),
     });
     this.function = handler;
 

@@ -91,6 +91,8 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
   'list-agencies': { programme: read },
   'list-projects': { programme: read },
   'list-intake-locations': { intakeLocations: read },
+  'read-api-description': {},
+  'read-api-page': {},
   'add-intake-location': { accounts: read, intakeLocations: write, audit: append },
   'change-intake-location': { accounts: read, intakeLocations: write, audit: append },
   'retire-intake-location': { accounts: read, intakeLocations: write, audit: append },

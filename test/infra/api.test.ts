@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { routes } from '../../lib/routes.ts';
-import { stageNames, stages } from '../../lib/stages.ts';
+import { type StageSettings, stageNames, stages } from '../../lib/stages.ts';
 import { resourcesOf, templates } from '../support/templates.ts';
 
 interface RouteProperties {
@@ -19,13 +19,18 @@ interface StageProperties {
   readonly StageName: string;
   readonly AccessLogSettings: { readonly Format: string };
   readonly DefaultRouteSettings: object;
+  readonly RouteSettings: Readonly<
+    Record<string, { readonly ThrottlingRateLimit: number; readonly ThrottlingBurstLimit: number }>
+  >;
 }
 
 // Whoever opens a route to the world says so here as well.
 const publicRoutes = [
   'GET /v1/agencies',
   'GET /v1/districts/{district}/intake-locations',
+  'GET /v1/docs',
   'GET /v1/measure',
+  'GET /v1/openapi.json',
   'GET /v1/projects',
   'POST /v1/eligibility',
 ];
@@ -91,6 +96,22 @@ describe.each(stageNames)('the API of %s', (name) => {
         ThrottlingBurstLimit: stage.apiThrottle.burst,
       },
     });
+  });
+
+  it('throttles every public route by itself, once the route exists', () => {
+    const [apiStage] = Object.values(resourcesOf<StageProperties>(service, 'AWS::ApiGatewayV2::Stage'));
+    const { publicThrottle, publicThrottles } = stage as StageSettings;
+    const expected = routes
+      .filter(({ caller }) => caller === 'public')
+      .map(({ method, path, entry }) => {
+        const { rate, burst } = publicThrottles[entry] ?? publicThrottle;
+        return [`${method} ${path}`, { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }];
+      });
+    expect(apiStage?.Properties.RouteSettings).toEqual(Object.fromEntries(expected));
+    const routeIds = Object.entries(resourcesOf<RouteProperties>(service, 'AWS::ApiGatewayV2::Route'))
+      .filter(([, { Properties }]) => publicRoutes.includes(Properties.RouteKey))
+      .map(([id]) => id);
+    expect(apiStage?.DependsOn?.toSorted()).toEqual(routeIds.sort());
   });
 
   it('logs the route and never the path, the query or the address', () => {

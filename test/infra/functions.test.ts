@@ -2,13 +2,15 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { tableVariable } from '../../lib/data-access.ts';
 import { routes } from '../../lib/routes.ts';
-import { stageNames, stages } from '../../lib/stages.ts';
+import { type StageSettings, stageNames, stages } from '../../lib/stages.ts';
 import { resourcesOf, templates } from '../support/templates.ts';
 
 interface FunctionProperties {
   readonly Architectures: readonly string[];
   readonly Runtime: string;
   readonly Timeout: number;
+  readonly MemorySize: number;
+  readonly ReservedConcurrentExecutions?: number;
   readonly TracingConfig: { readonly Mode: string };
   readonly LoggingConfig: { readonly LogFormat: string; readonly LogGroup: { readonly Ref: string } };
   readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
@@ -54,6 +56,37 @@ describe.each(stageNames)('the functions of %s', (name) => {
         },
       ]);
     }
+  });
+
+  it('have memory for a whole processor where they fold batches, and enough to start quickly elsewhere', () => {
+    const memory = [...inService, ...inMis].map((lambda) => [
+      serviceName(lambda),
+      lambda.Properties.MemorySize,
+    ]);
+    const expected = memory.map(([entry]) => [
+      entry,
+      entry === 'count-registrations' || entry === 'reconcile-counters' ? 1769 : 1024,
+    ]);
+    expect(memory).toEqual(expected);
+  });
+
+  it('have for themselves what the stage reserves, and leave Lambda its hundred', () => {
+    const reserved = [...inService, ...inMis].flatMap((lambda) => {
+      const { ReservedConcurrentExecutions } = lambda.Properties;
+      return ReservedConcurrentExecutions === undefined
+        ? []
+        : [[serviceName(lambda), ReservedConcurrentExecutions] as const];
+    });
+    const { publicConcurrency, reservedConcurrency } = stage as StageSettings;
+    const open = routes.filter(({ caller }) => caller === 'public');
+    expect(Object.fromEntries(reserved)).toEqual({
+      ...(publicConcurrency === undefined
+        ? {}
+        : Object.fromEntries(open.map(({ entry }) => [entry, publicConcurrency]))),
+      ...reservedConcurrency,
+    });
+    const sum = reserved.reduce((total, [, concurrency]) => total + concurrency, 0);
+    expect(sum).toBeLessThanOrEqual(stage.accountConcurrency - 100);
   });
 
   it('log to groups of their own that forget in time', () => {
@@ -108,12 +141,6 @@ describe.each(stageNames)('the functions of %s', (name) => {
         DestinationConfig: { OnFailure: { Destination: expect.anything() } },
       }),
     ]);
-    mis.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
-    mis.hasResourceProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: {
-        Statement: [{ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
-      },
-    });
   });
 
   it('reconcile at 02:30 in Bangkok', () => {
@@ -121,5 +148,34 @@ describe.each(stageNames)('the functions of %s', (name) => {
       ScheduleExpression: 'cron(30 19 * * ? *)',
       State: 'ENABLED',
     });
+  });
+});
+
+describe.each([stages.staging, stages.production])('the room of $name', (stage: StageSettings) => {
+  const { publicConcurrency = 0, publicThrottle, publicThrottles, reservedConcurrency } = stage;
+
+  it('is kept for the look-up, for recording an intent and for counting, and one proof runs at a time', () => {
+    expect(Object.keys(reservedConcurrency).sort()).toEqual([
+      'check-eligibility',
+      'count-registrations',
+      'create-registration',
+      'reconcile-counters',
+    ]);
+    expect(reservedConcurrency).toHaveProperty('reconcile-counters', 1);
+  });
+
+  it('is enough for what the API lets through to a public route', () => {
+    for (const { entry, caller } of routes) {
+      if (caller !== 'public') continue;
+      const { rate } = publicThrottles[entry] ?? publicThrottle;
+      // An environment takes ten requests a second at most.
+      expect((reservedConcurrency[entry] ?? publicConcurrency) * 10, entry).toBeGreaterThanOrEqual(rate);
+    }
+  });
+
+  it('is left to officers: a quarter of the rate that the account takes, whatever the crowd does', () => {
+    const open = routes.filter(({ caller }) => caller === 'public');
+    const rates = open.map(({ entry }) => (publicThrottles[entry] ?? publicThrottle).rate);
+    expect(rates.reduce((sum, rate) => sum + rate, 0)).toBeLessThanOrEqual(stage.apiThrottle.rate * 0.75);
   });
 });

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { stageNames, stages } from '../../lib/stages.ts';
-import { resourcesOf, storageTemplate, tableDefinitions, tableLogicalIds } from '../support/templates.ts';
+import {
+  resourcesOf,
+  storageTemplate,
+  type TableDefinition,
+  tableDefinitions,
+  tableLogicalIds,
+} from '../support/templates.ts';
 
 interface TableProperties {
   readonly TableName?: string;
@@ -50,6 +56,19 @@ const pinnedIds = [
   'RegistrationsA6F76D76',
   'UserPool6BA7E5F2',
 ];
+
+/** `citizenId S, version N`: partition key first. */
+const keyOf = (
+  { AttributeDefinitions = [] }: TableDefinition,
+  schema: TableDefinition['KeySchema'] = [],
+): string =>
+  [...schema]
+    .sort((a, b) => (a.KeyType === b.KeyType ? 0 : a.KeyType === 'HASH' ? -1 : 1))
+    .map(({ AttributeName }) => {
+      const type = AttributeDefinitions.find((one) => one.AttributeName === AttributeName)?.AttributeType;
+      return `${AttributeName} ${type}`;
+    })
+    .join(', ');
 
 const onEveryStage = describe.each(stageNames);
 
@@ -207,27 +226,45 @@ onEveryStage('the storage of %s', (name) => {
   });
 });
 
-describe('the definitions of the tables', () => {
-  it('cover every table with a key', () => {
-    const keys = Object.entries(tableDefinitions()).map(([table, { KeySchema }]) => [
-      table,
-      (KeySchema ?? []).map(({ AttributeName }) => AttributeName).join(' '),
-    ]);
-    expect(Object.fromEntries(keys)).toEqual({
-      cardholders: 'citizenId',
-      registrations: 'citizenId',
-      registrationHistory: 'citizenId version',
-      references: 'reference',
-      intakeLocations: 'district placeId',
-      programme: 'part',
-      ledger: 'citizenId',
-      counters: 'province bucket',
-      accounts: 'subject',
-      audit: 'actorMonth entryKey',
-      quarantine: 'quarantineId',
-    });
+// A changed key or index makes CloudFormation replace the table or build the index anew.
+const pinnedKeys = {
+  cardholders: 'citizenId S',
+  registrations: 'citizenId S',
+  registrationHistory: 'citizenId S, version N',
+  references: 'reference S',
+  intakeLocations: 'district S, placeId S',
+  programme: 'part S',
+  ledger: 'citizenId S',
+  counters: 'province S, bucket S',
+  accounts: 'subject S',
+  audit: 'actorMonth S, entryKey S',
+  quarantine: 'quarantineId S',
+};
+const pinnedIndexes = {
+  'registrations/day-list': 'dayListKey S, dayListSort S',
+  'audit/person': 'personKey S, entryKey S',
+};
+
+describe.each(stageNames)('the definitions of the tables of %s', (name) => {
+  const definitions = Object.entries(tableDefinitions(name));
+
+  it('keep every key', () => {
+    const keys = definitions.map(([table, definition]) => [table, keyOf(definition, definition.KeySchema)]);
+    expect(Object.fromEntries(keys)).toEqual(pinnedKeys);
   });
 
+  it('keep every index', () => {
+    const keys = definitions.flatMap(([table, definition]) =>
+      (definition.GlobalSecondaryIndexes ?? []).map(({ IndexName, KeySchema }) => [
+        `${table}/${IndexName}`,
+        keyOf(definition, KeySchema),
+      ]),
+    );
+    expect(Object.fromEntries(keys)).toEqual(pinnedIndexes);
+  });
+});
+
+describe('the definitions of the tables', () => {
   it('carry the indexes and enable the streams', () => {
     const definitions = tableDefinitions();
     expect(definitions.registrations).toMatchObject({

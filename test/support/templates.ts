@@ -15,12 +15,15 @@ export interface Resource<Properties> {
   readonly Properties: Properties;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
+  readonly DependsOn?: readonly string[];
 }
 
 export interface StageTemplates {
   readonly storage: Template;
   readonly service: Template;
   readonly mis: Template;
+  /** Only on a stage whose alarms have somebody to tell. */
+  readonly operations?: Template;
 }
 
 /** The input of CreateTable, for whoever names the table. */
@@ -40,23 +43,42 @@ function synthesize<Made>(make: (app: App) => Made): Made {
   }
 }
 
-const synthesized = new Map<StageName, StageTemplates>();
+const synthesized = new Map<StageName, { readonly app: App; readonly templates: StageTemplates }>();
 const synthesizedStorage = new Map<StageName, Template>();
 
-/** The templates of every stack of a stage, without bundles. Needs the entry files of the functions. */
-export function templates(stage: StageName = 'local'): StageTemplates {
+function synthesizedStage(stage: StageName) {
   const known = synthesized.get(stage);
   if (known !== undefined) return known;
   const made = synthesize((app) => {
-    const { storage, service, mis } = makeStacks(app, stages[stage]);
+    const { storage, service, mis, operations } = makeStacks(app, stages[stage]);
     return {
-      storage: Template.fromStack(storage),
-      service: Template.fromStack(service),
-      mis: Template.fromStack(mis),
+      app,
+      templates: {
+        storage: Template.fromStack(storage),
+        service: Template.fromStack(service),
+        mis: Template.fromStack(mis),
+        ...(operations === undefined ? {} : { operations: Template.fromStack(operations) }),
+      },
     };
   });
   synthesized.set(stage, made);
   return made;
+}
+
+/** The templates of every stack of a stage, without bundles. Needs the entry files of the functions. */
+export function templates(stage: StageName = 'local'): StageTemplates {
+  return synthesizedStage(stage).templates;
+}
+
+/** The same, by the names of the stacks: for what holds of every one of them. */
+export function everyTemplate(stage: StageName): readonly (readonly [string, Template])[] {
+  const { storage, service, mis, operations } = templates(stage);
+  return Object.entries({ storage, service, mis, ...(operations === undefined ? {} : { operations }) });
+}
+
+/** The constructs that a stage's templates were made of. */
+export function constructsOf(stage: StageName): App {
+  return synthesizedStage(stage).app;
 }
 
 /** The storage template alone, which needs no function. */
