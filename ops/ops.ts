@@ -51,8 +51,11 @@ onStage(program.command('reconcile'))
 
 onStage(program.command('smoke'))
   .description('do the main job once against a stage, and take it back')
-  .requiredOption('--url <origin>', 'address of the sites, without /v1')
-  .action(async ({ stage, url }: { stage: string; url: string }) => {
+  .option(
+    '--url <origin>',
+    "address of the sites, without /v1; otherwise the API's own, with the edge's secret",
+  )
+  .action(async ({ stage, url }: { stage: string; url?: string }) => {
     const failed = await smoke(await deployedStage(stage), url, (line) => console.log(line));
     if (failed > 0) process.exitCode = 1;
   });

@@ -5,6 +5,7 @@ import {
   CognitoIdentityProviderClient,
   InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { CardholdersTable } from '../functions/data/cardholders.ts';
 import { documentClient } from '../functions/data/document-client.ts';
@@ -37,13 +38,28 @@ function smokePerson(): CitizenId {
   return parseCitizenId(`${twelve}${checkDigit(twelve)}`);
 }
 
+/** Where requests go, and what each of them carries. */
+type WayIn = { origin: string; headers: Record<string, string> };
+
+/** Through the sites' address, or to the API itself as the edge would. */
+async function wayIn(stage: DeployedStage, origin: string | undefined): Promise<WayIn> {
+  if (origin !== undefined) return { origin: origin.replace(/\/$/, ''), headers: {} };
+  const secrets = new SecretsManagerClient(stage.aws);
+  const { SecretString = '' } = await secrets.send(
+    new GetSecretValueCommand({ SecretId: stage.output('EdgeSecretArn') }),
+  );
+  secrets.destroy();
+  const { current } = JSON.parse(SecretString) as { current: string };
+  return { origin: stage.apiUrl, headers: { 'x-sitthi-edge-secret': current } };
+}
+
 /**
- * Look-up, place, registration, report and withdrawal, once, through the stage's own address; then everything that
+ * Look-up, place, registration, report and withdrawal, once; then everything that
  * was made is removed again. Only the lines of the audit trail stay: they cannot be removed.
  * @returns how many checks failed
  */
-export async function smoke(stage: DeployedStage, origin: string, say: Say): Promise<number> {
-  const run = new SmokeRun(stage, origin, say);
+export async function smoke(stage: DeployedStage, origin: string | undefined, say: Say): Promise<number> {
+  const run = new SmokeRun(stage, await wayIn(stage, origin), say);
   try {
     await run.checks();
   } catch (error) {
@@ -59,7 +75,7 @@ class SmokeRun {
   passed = 0;
   failed = 0;
   readonly #stage: DeployedStage;
-  readonly #origin: string;
+  readonly #way: WayIn;
   readonly #say: Say;
   readonly #client;
   readonly #person = smokePerson();
@@ -67,9 +83,9 @@ class SmokeRun {
   readonly #undo: (() => Promise<void>)[] = [];
   #token = '';
 
-  constructor(stage: DeployedStage, origin: string, say: Say) {
+  constructor(stage: DeployedStage, way: WayIn, say: Say) {
     this.#stage = stage;
-    this.#origin = origin.replace(/\/$/, '');
+    this.#way = way;
     this.#say = say;
     this.#client = documentClient(stage.aws);
   }
@@ -255,9 +271,10 @@ class SmokeRun {
     body?: object,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    const response = await fetch(`${this.#origin}${path}`, {
+    const response = await fetch(`${this.#way.origin}${path}`, {
       method,
       headers: {
+        ...this.#way.headers,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(this.#token === '' ? {} : { authorization: `Bearer ${this.#token}` }),
         ...headers,

@@ -21,6 +21,8 @@ export type DeployedStage = {
   table(name: TableName): string;
   output(name: string): string;
   has(output: string): boolean;
+  /** The API's own address, without a slash at its end. */
+  apiUrl: string;
 };
 
 async function awsOf(name: string): Promise<AwsSettings> {
@@ -29,6 +31,10 @@ async function awsOf(name: string): Promise<AwsSettings> {
   if (region === undefined) throw new Error('AWS_REGION is not set: it is the region of the stage.');
   return { region };
 }
+
+/** The emulator serves every API below its own address. */
+const apiUrlOf = ({ endpoint }: AwsSettings, url: string, id: string): string =>
+  endpoint === undefined ? url.replace(/\/$/, '') : `${endpoint}/_aws/execute-api/${id}/$default`;
 
 /** @throws when the stage has no stacks in this account and region */
 export async function deployedStage(name: string): Promise<DeployedStage> {
@@ -53,6 +59,7 @@ export async function deployedStage(name: string): Promise<DeployedStage> {
     aws,
     output,
     has: (key) => outputs.has(key),
+    apiUrl: apiUrlOf(aws, output('ApiUrl'), output('ApiId')),
     table: (table) => output(`Table${table.charAt(0).toUpperCase()}${table.slice(1)}`),
   };
 }
