@@ -90,6 +90,9 @@ export const registrationToItem = (registration: Registration) => ({
 
 type Batch = NonNullable<BatchGetCommandInput['RequestItems']>;
 
+/** What `dayListSort` makes. */
+const POSITION = /^[\w-]+#\d{4}-\d{2}-\d{2}T[\d:.]+Z#\w+$/;
+
 const ReferenceItem = z.object({ citizenId: field.citizenId });
 const IdempotencyItem = z.object({
   citizenId: field.citizenId,
@@ -133,7 +136,8 @@ export class RegistrationsTable implements Registrations {
 
   async versions(citizenId: CitizenId, { limit, cursor }: PageRequest): Promise<Page<Registration>> {
     const after = Number(cursor ?? 0);
-    if (!/^\d{0,9}$/.test(cursor ?? '')) throw new Refusal('request.invalid', { path: 'cursor' });
+    if (cursor !== undefined && !/^[1-9]\d{0,8}$/.test(cursor))
+      throw new Refusal('request.invalid', { path: 'cursor' });
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table('history'),
@@ -156,7 +160,7 @@ export class RegistrationsTable implements Registrations {
   ): Promise<Page<RegistrationListed>> {
     const first = placeId === undefined ? ' ' : `${placeId}#`;
     const last = placeId === undefined ? '~' : `${placeId}#~`;
-    if (cursor !== undefined && (cursor < first || cursor >= last))
+    if (cursor !== undefined && (!POSITION.test(cursor) || cursor < first || cursor >= last))
       throw new Refusal('request.invalid', { path: 'cursor' });
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
