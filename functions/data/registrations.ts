@@ -91,7 +91,7 @@ export const registrationToItem = (registration: Registration) => ({
 type Batch = NonNullable<BatchGetCommandInput['RequestItems']>;
 
 /** What `dayListSort` makes. */
-const POSITION = /^[\w-]+#\d{4}-\d{2}-\d{2}T[\d:.]+Z#\w+$/;
+const POSITION = /^[\w-]+#\d{4}-\d{2}-\d{2}T[\d:.]+Z#[\w-]+$/;
 
 const ReferenceItem = z.object({ citizenId: field.citizenId });
 const IdempotencyItem = z.object({
