@@ -584,7 +584,7 @@ describe.each(engines)('registrations on $name', (engine) => {
       ).rejects.toMatchObject({ code: 'request.invalid' });
     });
 
-    it('shows nothing of another place or day, whatever the position that it accepts', async () => {
+    it('refuses a position that it never gave out', async () => {
       await listed();
       const [place] = places as [PlaceId];
       const hostile = [
@@ -598,9 +598,19 @@ describe.each(engines)('registrations on $name', (engine) => {
         `${place}#0\ud800`,
       ];
       for (const cursor of hostile)
-        for (const row of (await registrations.ofDay(district, listedDay, place, { limit: 100, cursor }))
-          .rows)
-          expect([row.place.placeId, row.intentOn]).toEqual([place, listedDay]);
+        await expect(
+          registrations.ofDay(district, listedDay, place, { limit: 100, cursor }),
+        ).rejects.toMatchObject({ code: 'request.invalid' });
+    });
+
+    it('shows nothing of another place or day behind a position that could have been', async () => {
+      await listed();
+      const [place] = places as [PlaceId];
+      for (const at of ['2000-01-01T00:00:00.000Z', '2018-02-12T03:00:00.000Z', '2099-01-01T00:00:00.000Z']) {
+        const cursor = `${place}#${at}#0`;
+        const { rows } = await registrations.ofDay(district, listedDay, place, { limit: 100, cursor });
+        for (const row of rows) expect([row.place.placeId, row.intentOn]).toEqual([place, listedDay]);
+      }
     });
 
     it('is empty for a day and a place without registrations', async () => {
