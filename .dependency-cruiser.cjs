@@ -39,8 +39,8 @@ module.exports = {
     only(
       'runtime-is-a-leaf',
       '^functions/runtime/',
-      [functions('runtime', 'domain'), modules('@aws-sdk/', '@aws-lambda-powertools/', 'nanoid/'), '^(node:)?crypto$'],
-      'what a container has: settings, logger, metrics, secrets, ids',
+      [functions('runtime', 'domain'), modules('@aws-sdk/', '@aws-lambda-powertools/', 'nanoid/'), '^(node:)?(crypto|fs/promises|path|util|zlib)$'],
+      'what a container has: settings, logger, metrics, secrets, ids, files beside the bundle',
     ),
     only(
       'entries-compose',

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { decode } from '@jridgewell/sourcemap-codec';
 import { atMost, type Bar, conclude, median, minimum, reported } from './bars.ts';
 import { Bundles } from './bundles.ts';
@@ -26,6 +26,7 @@ function startMs(file: string): number {
       EDGE_SECRET_ARN: 'edge',
       PERSON_KEY_ARN: 'person',
       OFFICER_CLIENT_ID: 'bench',
+      LAMBDA_TASK_ROOT: dirname(file),
       POWERTOOLS_SERVICE_NAME: 'bench',
       POWERTOOLS_METRICS_NAMESPACE: 'Sitthi',
       ...environment,

@@ -4,6 +4,7 @@ import {
   type IntakeLocation,
   type IntakeLocationFields,
   openPlace,
+  type PlaceId,
 } from '../../functions/domain/intake-location.ts';
 import type { DistrictName, Ids } from '../../functions/domain/ports.ts';
 import type { Choose } from './random.ts';
@@ -13,7 +14,7 @@ export const WITHOUT_PLACES = '3433' as DistrictCode;
 
 const HOURS = 'จ.-ศ. 08.30-16.30 น.';
 
-/** The district office, and often a second place. */
+/** The district office, whose id the examples of the API name, and often a second place. */
 export function* placesOf(
   { code, name, province }: DistrictName,
   choose: Choose,
@@ -29,7 +30,7 @@ export function* placesOf(
           phone: '045 000 000',
           ...(code === '3401' ? { position: { latitude: 15.228, longitude: 104.857 } } : {}),
         };
-  yield openPlace(code, ids.placeId(), office, { by, at });
+  yield openPlace(code, `office${code}` as PlaceId, office, { by, at });
   if (choose.chance(0.4))
     yield openPlace(
       code,

@@ -16,7 +16,9 @@ export const TAGS = {
 export type Tag = keyof typeof TAGS;
 
 type ParametersOf<Part> =
-  Part extends z.ZodMiniObject<infer Shape, z.core.$ZodObjectConfig> ? { [Name in keyof Shape]: FieldText } : unknown;
+  Part extends z.ZodMiniObject<infer Shape, z.core.$ZodObjectConfig>
+    ? { [Name in keyof Shape]: FieldText }
+    : unknown;
 
 /** Values by a short name. */
 export type Samples<Value> = Readonly<Record<string, { summary: string; value: Value }>>;

@@ -1,6 +1,8 @@
 import type { Day } from '../../domain/calendar.ts';
 import type { Eligibility } from '../../domain/eligibility.ts';
+import { MAX_PLACES_OF_A_DISTRICT } from '../../domain/intake-location.ts';
 import type { DistrictName } from '../../domain/ports.ts';
+import { MAX_DAYS_OF_A_REPORT } from '../../domain/province-report.ts';
 import { readApiDescription, readApiPage } from '../api-description.ts';
 import { checkEligibility } from '../eligibility.ts';
 import { BRANCHES, BRING, mayRegisterMessage, NOT_FOUND, registeredMessage } from '../eligibility-wording.ts';
@@ -241,7 +243,7 @@ export const operationTexts: { [Op in Documented as Op['id']]: OperationText<Op>
   'add-intake-location': {
     tag: 'Intake locations',
     summary: 'Adds a place',
-    description: `${OWN_AREA} The place is public at once; caches show it after some ten seconds. A district has at most 200 places that are not retired.`,
+    description: `${OWN_AREA} The place is public at once; caches show it after some ten seconds. A district has at most ${MAX_PLACES_OF_A_DISTRICT} places that are not retired.`,
     path: { district: DISTRICT },
     requests: {
       full: {
@@ -329,7 +331,7 @@ export const operationTexts: { [Op in Documented as Op['id']]: OperationText<Op>
 
 A person has one standing registration: of two requests at the same time exactly one wins, and the other learns when, where and by which channel the person has registered. After a withdrawal the person may register again: the registration keeps its identifier and gets the next version and a new receipt.
 
-Choose an \`Idempotency-Key\` for each intent and send it again with every retry: the same request gets the same answer for 24 hours at least, marked by \`Idempotency-Replayed\`.`,
+Choose an \`Idempotency-Key\` for each intent and send it again with every retry: the same request gets the same answer for 48 hours, marked by \`Idempotency-Replayed\`.`,
     requests: {
       usual: {
         summary: 'Today, in the person’s district',
@@ -447,8 +449,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
   'read-province-report': {
     tag: 'Reports',
     summary: 'Counts of a province',
-    description:
-      'For province officers of this province and central officers; for everybody else the province does not exist. People count once, in the province where they lived on the day of the intent. A change is counted within seconds of its recording. `total` holds all days; `days` a range of at most 92.',
+    description: `For province officers of this province and central officers; for everybody else the province does not exist. People count once, in the province where they lived on the day of the intent. A change is counted within seconds of its recording. \`total\` holds all days; \`days\` a range of at most ${MAX_DAYS_OF_A_REPORT}.`,
     path: { province: sample('Official code (DOPA) of the province, 2 digits.', '34') },
     query: {
       from: daySent('First day of the range; 30 days up to `to` when absent.'),

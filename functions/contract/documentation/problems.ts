@@ -1,3 +1,4 @@
+import { MAX_DAYS_OF_A_REPORT } from '../../domain/province-report.ts';
 import type { FieldFault, RefusalCode, RefusalFacts } from '../../domain/refusal.ts';
 import type { Operation } from '../operation.ts';
 
@@ -47,7 +48,7 @@ export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
   'project.unknown': { path: 'projects[0]' },
   'district.unknown': { path: 'developmentDistrict' },
   'days.reversed': { path: 'to' },
-  'days.too-many': { path: 'to', facts: { atMost: 92 } },
+  'days.too-many': { path: 'to', facts: { atMost: MAX_DAYS_OF_A_REPORT } },
 };
 
 /** What an operation can answer by its shape alone; its own rules come on top. */

@@ -1,0 +1,16 @@
+window.SwaggerUIBundle({
+  dom_id: '#api',
+  url: 'openapi.json',
+  layout: 'BaseLayout',
+  deepLinking: true,
+  docExpansion: 'list',
+  defaultModelsExpandDepth: 0,
+  defaultModelExpandDepth: 2,
+  displayOperationId: false,
+  displayRequestDuration: true,
+  showExtensions: false,
+  syntaxHighlight: { theme: 'idea' },
+  validatorUrl: null,
+  persistAuthorization: false,
+  withCredentials: false,
+});

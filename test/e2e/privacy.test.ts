@@ -1,0 +1,170 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { accountId, region } from '../../local/emulated-account.ts';
+import { officeZeroId, writtenForms } from '../support/builders.ts';
+import { deployment, eventually, stack } from '../support/client.ts';
+import { seededIn } from './people.ts';
+import { registrations } from './stores.ts';
+import { idsWrittenIn } from './written-ids.ts';
+
+const { dir, requestsSent } = deployment;
+
+const LogGroups = z.object({
+  logGroups: z.array(z.object({ logGroupName: z.string() })),
+  nextToken: z.optional(z.string()),
+});
+const LogEvents = z.object({
+  events: z.array(z.object({ message: z.string() })),
+  nextToken: z.optional(z.string()),
+});
+
+/** As many events as one answer of CloudWatch Logs holds. */
+const MOST_EVENTS = 10_000;
+
+/** CloudWatch Logs without an SDK: the emulator reads the account and region from the signature and checks none. */
+async function logs(action: string, request: object): Promise<unknown> {
+  const response = await fetch(stack.endpointUrl, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `Logs_20140328.${action}`,
+      authorization: `AWS4-HMAC-SHA256 Credential=${accountId}/20180201/${region}/logs/aws4_request`,
+    },
+    body: JSON.stringify(request),
+  });
+  if (!response.ok) throw new Error(`${action} answered ${response.status}`);
+  return response.json();
+}
+
+async function logGroups(): Promise<string[]> {
+  const { logGroups: groups, nextToken } = z.parse(LogGroups, await logs('DescribeLogGroups', {}));
+  if (nextToken !== undefined) throw new Error('there are more log groups than one page holds');
+  return groups.map(({ logGroupName }) => logGroupName);
+}
+
+async function eventsOf(logGroupName: string): Promise<string[]> {
+  const { events } = z.parse(LogEvents, await logs('FilterLogEvents', { logGroupName, limit: MOST_EVENTS }));
+  if (events.length >= MOST_EVENTS) throw new Error(`${logGroupName} holds more events than one page`);
+  return events.map(({ message }) => message);
+}
+
+/** Everything that the run has written: the functions' log groups, and what the emulator and the CDK print. */
+let written: Map<string, string>;
+let sent: { file: string; method: string; url: string }[];
+
+beforeAll(async () => {
+  written = new Map();
+  for (const name of await logGroups()) written.set(name, (await eventsOf(name)).join('\n'));
+  for (const folder of [dir, join(dir, 'emulator')])
+    for (const name of await readdir(folder))
+      if (name.endsWith('.log')) written.set(name, await readFile(join(folder, name), 'utf8'));
+  const lines = (await readFile(requestsSent, 'utf8')).trim().split('\n');
+  sent = lines.map((line) => {
+    const [file = '', method = '', url = ''] = line.split('\t');
+    return { file, method, url };
+  });
+});
+
+const everything = (): string => [...written.values()].join('\n');
+
+/** The logs in which any of the texts stands. */
+const logsThatHold = (texts: Iterable<string>): string[] =>
+  [...texts].flatMap((text) => [...written].filter(([, log]) => log.includes(text)).map(([name]) => name));
+
+describe('this look into the logs', () => {
+  it('comes after every other file of the tier', async () => {
+    const files = (await readdir(import.meta.dirname)).filter((name) => name.endsWith('.test.ts'));
+    const ran = new Set(sent.map(({ file }) => file));
+    expect(files.filter((file) => !ran.has(file))).toEqual(['privacy.test.ts']);
+  });
+
+  it.each(['REQUEST_ANSWERED', 'REQUEST_REFUSED', 'BATCH_COUNTED'])('has %s to look at', async (code) => {
+    await eventually(async () => {
+      expect(everything()).toContain(`"message":"${code}"`);
+    });
+  });
+
+  it('has something of every function that was called', () => {
+    const silent = [...written].filter(([name, log]) => /\/sitthi-local-service\//.test(name) && log === '');
+    expect(silent.map(([name]) => name).filter((name) => !name.includes('AccessLog'))).toEqual([]);
+  });
+
+  const person = officeZeroId(4_711);
+  const other = `${person.slice(0, 12)}${(Number(person[12]) + 1) % 10}`;
+  const thai = person.replace(/\d/g, (digit) => String.fromCharCode(0x0e50 + Number(digit)));
+
+  it.each([
+    // The others are what stands of an ID inside something longer that was encoded, which is whole below.
+    ...writtenForms(person).filter((form) => /^[\d๐-๙]/.test(form) && form.length > person.length),
+    person,
+    thai,
+    `{"citizenId":"${person}"}`,
+    `/v1/people/${person}/x`,
+    `?id=${encodeURIComponent(thai)}`,
+    thai.replace(/./g, (digit) => `\\u0e${digit.charCodeAt(0).toString(16).slice(-2)}`),
+    ...['', 'x', 'xy', 'xyz'].flatMap((before) => {
+      const bytes = Buffer.from(`${before}${person}${before}`);
+      return [bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex')];
+    }),
+    Buffer.from(JSON.stringify({ Keys: { citizenId: { S: person } } })).toString('base64'),
+  ])('would see an ID in %s', (line) => {
+    expect(idsWrittenIn(`2026-01-01 INFO [x] "${line}" 12`)).toEqual([person]);
+  });
+
+  it.each([other, '1795462521261', `9${person}`, 'a1b2c3'])('sees none in %s', (line) => {
+    expect(idsWrittenIn(line)).toEqual([]);
+  });
+});
+
+describe('what the run has written to logs', () => {
+  it('holds no citizen ID in any written form', () => {
+    const found = [...written].flatMap(([name, log]) => idsWrittenIn(log).map((id) => `${name}: ${id}`));
+    expect(found).toEqual([]);
+  });
+
+  it('holds no name of a person', async () => {
+    const people = await seededIn('');
+    expect(people.length).toBeGreaterThan(10_000);
+    expect(logsThatHold(new Set(people.map(({ name }) => name.last)))).toEqual([]);
+    const masked = new Set(people.map(({ name }) => `${name.title}${name.first} ${name.last[0]}`));
+    expect(logsThatHold(masked)).toEqual([]);
+  });
+
+  it('holds nothing that an officer wrote of a person', async () => {
+    const ours = (await registrations()).filter(({ recordedBy }) => !recordedBy.startsWith('seed-'));
+    expect(ours.length).toBeGreaterThan(10);
+    const said = ours.flatMap(({ phone, remark, receipt, registrationId, change }) =>
+      [phone, remark, receipt, registrationId, change.reason].filter((text) => text !== undefined),
+    );
+    expect(logsThatHold(new Set(said.filter((text) => text.length > 3)))).toEqual([]);
+  });
+
+  it('holds no password, client secret or token', () => {
+    const secrets = [
+      ...stack.officers.map(({ password }) => password),
+      ...stack.bankClients.map(({ clientSecret }) => clientSecret),
+    ];
+    expect(logsThatHold(secrets)).toEqual([]);
+    expect(
+      [...written].filter(([, log]) => /eyJ[\w-]{10,}\.[\w-]{10,}\./.test(log)).map(([name]) => name),
+    ).toEqual([]);
+  });
+
+  it('holds no bug that was met on the way', () => {
+    const bugs = everything()
+      .split('\n')
+      .filter((line) =>
+        /"message":"(REQUEST_FAILED|RECORD_QUARANTINED|BATCH_GIVEN_BACK|DRIFT_FOUND)"/.test(line),
+      );
+    expect(bugs).toEqual([]);
+  });
+});
+
+describe('what the run has sent', () => {
+  it('holds no citizen ID in any URL', () => {
+    expect(sent.length).toBeGreaterThan(500);
+    expect(sent.filter(({ url }) => idsWrittenIn(url).length > 0)).toEqual([]);
+  });
+});
