@@ -12,7 +12,12 @@ const modules = (...names) => `^node_modules/(${names.join('|')})`;
 
 module.exports = {
   forbidden: [
-    only('domain-imports-itself', '^functions/domain/', ['^functions/domain/'], 'rules know nothing of AWS, HTTP or files'),
+    only(
+      'domain-imports-itself',
+      '^functions/domain/',
+      ['^functions/domain/'],
+      'rules know nothing of AWS, HTTP or files',
+    ),
     only(
       'contract-is-schemas',
       '^functions/contract/',
@@ -22,7 +27,12 @@ module.exports = {
     only(
       'data-implements-ports',
       '^functions/data/',
-      [functions('data', 'domain'), '^reference/geography/[a-z]+\\.geo\\.json$', modules('zod/', '@aws-sdk/'), '^(node:)?(crypto|timers/promises)$'],
+      [
+        functions('data', 'domain'),
+        '^reference/geography/[a-z]+\\.geo\\.json$',
+        modules('zod/', '@aws-sdk/'),
+        '^(node:)?(crypto|timers/promises)$',
+      ],
       'adapters know the domain and the store, never who calls them',
     ),
     only(
@@ -39,13 +49,21 @@ module.exports = {
     only(
       'runtime-is-a-leaf',
       '^functions/runtime/',
-      [functions('runtime', 'domain'), modules('@aws-sdk/', '@aws-lambda-powertools/', 'nanoid/'), '^(node:)?(crypto|fs/promises|path|util|zlib)$'],
+      [
+        functions('runtime', 'domain'),
+        modules('@aws-sdk/', '@aws-lambda-powertools/', 'nanoid/'),
+        '^(node:)?(crypto|fs/promises|path|util|zlib)$',
+      ],
       'what a container has: settings, logger, metrics, secrets, ids, files beside the bundle',
     ),
     only(
       'entries-compose',
       '^functions/(api|aggregators|jobs)/',
-      [functions('domain', 'contract', 'data', 'http', 'streams', 'runtime'), modules('@types/aws-lambda/'), '^aws-lambda$'],
+      [
+        functions('domain', 'contract', 'data', 'http', 'streams', 'runtime'),
+        modules('@types/aws-lambda/'),
+        '^aws-lambda$',
+      ],
       'an entry never imports another entry, nor infrastructure',
     ),
     only(
@@ -74,7 +92,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
     exclude: { path: 'cdk\\.out|\\.local' },
   },
 };

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { InOrder } from './test/e2e/in-order.ts';
 
 /** One project per test tier; see CONTRIBUTING for what each may touch. */
 const tier = (name: string, more: object = {}) => ({
@@ -7,6 +8,7 @@ const tier = (name: string, more: object = {}) => ({
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: InOrder },
     reporters: ['default', './test/support/closing-line.ts'],
     projects: [
       tier('unit'),

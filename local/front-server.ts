@@ -44,7 +44,15 @@ class BodyTooLarge extends Error {}
 
 /** Plays CloudFront: one origin for the API and the sites, and the headers that the edge adds. */
 export async function startFrontServer(options: FrontServerOptions): Promise<FrontServer> {
-  const server = fastify({ logger: false, forceCloseConnections: true, genReqId: () => randomUUID() });
+  const server = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    genReqId: () => randomUUID(),
+    // Its own answer would repeat the path.
+    frameworkErrors: (_error, request, reply) => {
+      answerProblem(request as FastifyRequest, reply as FastifyReply, 'request.invalid');
+    },
+  });
   await server.register((api) => proxyApi(api, options), { prefix: '/v1' });
   if (existsSync(options.sitesDir)) {
     await server.register(fastifyStatic, { root: options.sitesDir });

@@ -37,6 +37,8 @@ const shaped = <Text extends string>(shape: RegExp) =>
 export const districtCode = shaped<DistrictCode>(/^\d{4}$/);
 export const provinceCode = shaped<ProvinceCode>(/^\d{2}$/);
 export const placeId = shaped<PlaceId>(/^[0-9a-z]{10,40}$/);
+/** Where an intent was declared: a district's place, or the branches of a bank. */
+export const intakePlaceId = shaped<PlaceId>(/^(?:[0-9a-z]{10,40}|branch-(?:BAAC|GSB))$/);
 export const registrationId = shaped<RegistrationId>(/^[0-9a-z]{10,40}$/);
 export const agencyCode = shaped<AgencyCode>(/^[A-Z][A-Z0-9]{1,11}$/);
 export const projectCode = shaped<ProjectCode>(/^[A-Za-z0-9-]{1,24}$/);

@@ -113,7 +113,7 @@ export const listRegistrations = {
   query: z.strictObject({
     /** The day of the intent; today in Bangkok when it is left out. */
     day: z.optional(field.day),
-    placeId: z.optional(field.placeId),
+    placeId: z.optional(field.intakePlaceId),
     ...field.page,
   }),
   answer: z.object({

@@ -47,7 +47,7 @@ const PublishedItem = z.object({ revision: z.number(), places: z.array(z.object(
 type Published = z.infer<typeof PublishedItem>;
 
 /** Who changes a list while somebody else does reads it again and tries again, so many times. */
-const ATTEMPTS = 12;
+const ATTEMPTS = 10;
 const FIRST_WAIT_MS = 15;
 
 /** Reads the public lists only: what a function without officers needs. */

@@ -10,6 +10,7 @@ import * as z from 'zod/mini';
 import type { Operation } from '../../functions/contract/operation.ts';
 import { clientSettings } from '../../local/emulated-account.ts';
 import type { BankClientLogIn, OfficerLogIn } from '../../local/stack-file.ts';
+import { assertConforms, isDescribed } from './openapi-validation.ts';
 
 export const deployment = inject('deployment');
 export const { stack } = deployment;
@@ -63,6 +64,7 @@ export class Client {
       body: typeof body === 'object' ? JSON.stringify(body) : (body ?? null),
     });
     const text = await response.text();
+    if (isDescribed(method, url)) assertConforms(method, url, response.status, response.headers, text);
     return {
       status: response.status,
       headers: response.headers,

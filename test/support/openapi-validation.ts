@@ -66,6 +66,12 @@ function pathOf(pathOrUrl: string): string {
   return pathname.slice(Math.max(0, pathname.indexOf('/v1/')));
 }
 
+/** Whether the document has this route: a test may ask for one that does not exist. */
+export function isDescribed(method: string, pathOrUrl: string): boolean {
+  const template = templateOf(pathOf(pathOrUrl));
+  return template !== undefined && openApi.paths[template]?.[method.toLowerCase()] !== undefined;
+}
+
 /**
  * Holds an answer against openapi.json.
  * @param body as it was received, or parsed
