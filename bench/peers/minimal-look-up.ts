@@ -1,8 +1,8 @@
-import { documentClient } from '../../functions/data/document-client.ts';
+import { storeClient } from '../../functions/data/document-client.ts';
 import { EligibilityRecordsTables } from '../../functions/data/eligibility-records.ts';
 import { checkEligibility } from '../../functions/domain/check-eligibility.ts';
 
-const records = new EligibilityRecordsTables(documentClient(), {
+const records = new EligibilityRecordsTables(storeClient(), {
   cardholders: 'cardholders',
   registrations: 'registrations',
   programme: 'programme',

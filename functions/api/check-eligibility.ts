@@ -1,5 +1,5 @@
 import { checkEligibility as contract } from '../contract/eligibility.ts';
-import { documentClient } from '../data/document-client.ts';
+import { storeClient } from '../data/document-client.ts';
 import { EligibilityRecordsTables } from '../data/eligibility-records.ts';
 import { geography } from '../data/geography.ts';
 import { checkEligibility } from '../domain/check-eligibility.ts';
@@ -15,7 +15,7 @@ const env = settings(
   'INTAKE_LOCATIONS_TABLE',
   'EDGE_SECRET_ARN',
 );
-const records = new EligibilityRecordsTables(documentClient(), {
+const records = new EligibilityRecordsTables(storeClient(), {
   cardholders: env.CARDHOLDERS_TABLE,
   registrations: env.REGISTRATIONS_TABLE,
   programme: env.PROGRAMME_TABLE,

@@ -19,7 +19,7 @@ export const isBusy = (error: unknown): boolean => error instanceof Error && BUS
  * One client per container. Times are milliseconds: a request that hangs must leave room for its retry within the
  * function's own limit.
  */
-export function documentClient(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
+export function storeClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
   const client = new DynamoDBClient({
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
@@ -35,7 +35,15 @@ export function documentClient(config: DynamoDBClientConfig = {}): DynamoDBDocum
     },
     { step: 'initialize', priority: 'high', name: 'refuseWhenBusy' },
   );
-  return DynamoDBDocumentClient.from(client, {
+  return client;
+}
+
+/** The same client, speaking in plain values. */
+export function documentClient(
+  client: DynamoDBClientConfig | DynamoDBClient | DynamoDBDocumentClient = {},
+): DynamoDBDocumentClient {
+  if (client instanceof DynamoDBDocumentClient) return client;
+  return DynamoDBDocumentClient.from(client instanceof DynamoDBClient ? client : storeClient(client), {
     marshallOptions: { removeUndefinedValues: true },
   });
 }

@@ -1,4 +1,5 @@
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DistrictCode } from '../domain/area.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { PersonOnRecord } from '../domain/eligibility.ts';
@@ -7,6 +8,7 @@ import type { EligibilityRecords } from '../domain/ports.ts';
 import type { Measure } from '../domain/programme.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { cardholderFromItem } from './cardholders.ts';
+import { documentClient } from './document-client.ts';
 import { PublishedPlaces } from './intake-locations.ts';
 import { personKey, programmeKey } from './keys.ts';
 import { measureFromItem, PROGRAMME_MAX_AGE_MS } from './programme.ts';
@@ -22,28 +24,29 @@ export type EligibilityTables = {
 
 /** The look-up's two reads: the person, with the measure when it is due, and the district's public list. */
 export class EligibilityRecordsTables implements EligibilityRecords {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: DynamoDBClient;
   readonly #tables: EligibilityTables;
   readonly #places: PublishedPlaces;
   readonly #measure = new RecentReading<Measure>(PROGRAMME_MAX_AGE_MS, () => {
     throw new Error('the measure is read together with the person');
   });
 
-  constructor(client: DynamoDBDocumentClient, tables: EligibilityTables) {
+  constructor(client: DynamoDBClient, tables: EligibilityTables) {
     this.#client = client;
     this.#tables = tables;
-    this.#places = new PublishedPlaces(client, tables.intakeLocations);
+    this.#places = new PublishedPlaces(documentClient(client), tables.intakeLocations);
   }
 
   async person(citizenId: CitizenId): Promise<PersonOnRecord & { measure: Measure }> {
     const { cardholders, registrations, programme } = this.#tables;
+    const key = marshall(personKey(citizenId));
     const kept = this.#measure.kept;
     const { Responses = {}, UnprocessedKeys = {} } = await this.#client.send(
-      new BatchGetCommand({
+      new BatchGetItemCommand({
         RequestItems: {
-          [cardholders]: { Keys: [personKey(citizenId)] },
-          [registrations]: { Keys: [personKey(citizenId)] },
-          ...(kept === undefined ? { [programme]: { Keys: [programmeKey('measure')] } } : {}),
+          [cardholders]: { Keys: [key] },
+          [registrations]: { Keys: [key] },
+          ...(kept === undefined ? { [programme]: { Keys: [marshall(programmeKey('measure'))] } } : {}),
         },
       }),
     );
@@ -51,9 +54,9 @@ export class EligibilityRecordsTables implements EligibilityRecords {
     const [cardholder] = Responses[cardholders] ?? [];
     const [registration] = Responses[registrations] ?? [];
     return {
-      cardholder: cardholder && cardholderFromItem(cardholder),
-      registration: registration && registrationFromItem(registration),
-      measure: kept ?? this.#measure.keep(measureFromItem(Responses[programme]?.[0])),
+      cardholder: cardholder && cardholderFromItem(unmarshall(cardholder)),
+      registration: registration && registrationFromItem(unmarshall(registration)),
+      measure: kept ?? this.#measure.keep(measureFromItem(unmarshall(Responses[programme]?.[0] ?? {}))),
     };
   }
 
