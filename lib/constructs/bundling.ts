@@ -14,20 +14,25 @@ export const plainBundling: BundlingOptions = {
   loader: { '.geo.json': 'copy' },
 };
 
-/** Without the search for credentials that a function never makes: its role's are in the environment. */
-export const bundling: BundlingOptions = {
+const hooks = (files: readonly string[]): NonNullable<BundlingOptions['commandHooks']> => ({
+  beforeBundling: () => [],
+  beforeInstall: () => [],
+  afterBundling: (project, bundle) => [
+    `node "${project}/lib/constructs/steady-map.ts" "${bundle}/index.js.map"`,
+    ...files.map((file) => `cp "${project}/${file}" "${bundle}/"`),
+  ],
+});
+
+/**
+ * Without the search for credentials that a function never makes: its role's are in the environment. With files of
+ * the project beside the bundle, where the function answers from some.
+ */
+export const bundlingWith = (files: readonly string[]): BundlingOptions => ({
   ...plainBundling,
   esbuildArgs: {
     '--alias:@aws-sdk/credential-provider-node': './functions/runtime/lambda-credentials.ts',
   },
-};
-
-/** The same, with files of the project beside the bundle. */
-export const bundlingWith = (files: readonly string[]): BundlingOptions => ({
-  ...bundling,
-  commandHooks: {
-    beforeBundling: () => [],
-    beforeInstall: () => [],
-    afterBundling: (project, bundle) => files.map((file) => `cp "${project}/${file}" "${bundle}/"`),
-  },
+  commandHooks: hooks(files),
 });
+
+export const bundling = bundlingWith([]);
