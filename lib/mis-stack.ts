@@ -27,7 +27,17 @@ export class MisStack extends Stack {
       impact: 'The counts of participants stand still while registrations go on.',
       source: stores.tables.registrations,
       tables: { ledger: 'write', counters: 'write', quarantine: 'append' },
-      secrets: [],
+      secrets: ['personKey'],
+    });
+    new StreamAggregator(this, 'CountCardholders', {
+      stage,
+      stores,
+      entry: 'aggregators/count-cardholders',
+      purpose: 'Moves the ledger and the counters to each change of the registry of cardholders.',
+      impact: 'The counts of cardholders, and every coverage made of them, are behind the registry.',
+      source: stores.tables.cardholders,
+      tables: { ledger: 'write', counters: 'write', quarantine: 'append' },
+      secrets: ['personKey'],
     });
 
     const reconcile = new LambdaFunction(this, 'ReconcileCounters', {
@@ -38,7 +48,7 @@ export class MisStack extends Stack {
         'Proves the ledger against the registrations, counts what it misses, and proves the counters against it.',
       impact: 'A change that the stream has lost stays uncounted until the next night.',
       tables: { registrations: 'scan', ledger: 'scan-write', counters: 'scan-write' },
-      secrets: [],
+      secrets: ['personKey'],
       timeout: Duration.minutes(15),
       memoryMegabytes: 1769,
     });
@@ -56,7 +66,7 @@ export class MisStack extends Stack {
     });
     new Alarm(reconcile, 'Overdue', {
       // Published by a run that has come to its end, even when there was nothing to recount.
-      metric: reconcile.metric('RegistrationRecounted'),
+      metric: reconcile.metric('PersonRecounted'),
       rings: { silentForHours: 26 },
       impact: 'Nobody knows whether the counts are right, because no proof of them has come to its end.',
       article: 'reconcile-overdue',

@@ -87,6 +87,7 @@ export const stages = {
       'check-eligibility': 120,
       'create-registration': 60,
       'count-registrations': 10,
+      'count-cardholders': 10,
       'reconcile-counters': 1,
     },
     publicConcurrency: 5,
@@ -123,6 +124,8 @@ export const stages = {
       'create-registration': 200,
       // One a shard of the stream, which has one for each 1,000 writes a second of the table.
       'count-registrations': 50,
+      // An import writes faster than people register, and nobody waits for it.
+      'count-cardholders': 20,
       // Two proofs at once would recount the same rows against each other.
       'reconcile-counters': 1,
     },

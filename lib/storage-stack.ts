@@ -73,7 +73,7 @@ export class StorageStack extends Stack {
     this.stores = {
       key,
       tables: this.makeTables(key),
-      indexes: { registrations: ['day-list'], audit: ['person'] },
+      indexes: { registrations: ['day-list'], ledger: ['participants', 'roster'], audit: ['person'] },
       secrets: this.makeSecrets(key),
     };
     this.identity = this.makeIdentity();
@@ -124,6 +124,22 @@ export class StorageStack extends Stack {
       projectionType: ProjectionType.ALL,
     });
 
+    const ledger = table('Ledger', { partitionKey: text('citizenId') });
+    ledger.addGlobalSecondaryIndex({
+      indexName: 'participants',
+      partitionKey: text('participantDistrict'),
+      sortKey: text('participantSort'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['registration'],
+    });
+    ledger.addGlobalSecondaryIndex({
+      indexName: 'roster',
+      partitionKey: text('rosterDistrict'),
+      sortKey: text('rosterSort'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['card', 'registration'],
+    });
+
     return {
       cardholders: table('Cardholders', {
         partitionKey: text('citizenId'),
@@ -140,7 +156,7 @@ export class StorageStack extends Stack {
       }),
       intakeLocations: table('IntakeLocations', { partitionKey: text('district'), sortKey: text('placeId') }),
       programme: table('Programme', { partitionKey: text('part') }),
-      ledger: table('Ledger', { partitionKey: text('citizenId') }),
+      ledger,
       counters: table('Counters', { partitionKey: text('province'), sortKey: text('bucket') }),
       accounts: table('Accounts', { partitionKey: text('subject') }),
       audit,

@@ -17,7 +17,7 @@ import {
   versionKey,
 } from '../functions/data/keys.ts';
 import type { SubdistrictCode } from '../functions/domain/area.ts';
-import type { Day } from '../functions/domain/calendar.ts';
+import { type Day, instantOf } from '../functions/domain/calendar.ts';
 import { type CitizenId, checkDigit, parseCitizenId } from '../functions/domain/citizen-id.ts';
 import type { Receipt, RegistrationId } from '../functions/domain/registration.ts';
 import { addAccount } from './accounts.ts';
@@ -179,6 +179,7 @@ class SmokeRun {
         subdistrict: SUBDISTRICT,
         band: 'UP_TO_30000',
         cardStatus: 'active',
+        changedAt: instantOf(new Date()),
       },
     ]);
     this.#undo.push(() => this.#delete(table, personKey(this.#person)));

@@ -1,9 +1,11 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import {
   BatchWriteCommand,
   type BatchWriteCommandInput,
   type DynamoDBDocumentClient,
   GetCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { Cardholder } from '../domain/cardholder.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
@@ -23,12 +25,17 @@ const Item = z.object({
   subdistrict: field.subdistrictCode,
   band: field.band,
   cardStatus: z.enum(['active', 'cancelled', 'deceased', 'not-passed']),
+  changedAt: field.instant,
 });
 
 export function cardholderFromItem(item: unknown): Cardholder {
   const { title, first, last, ...rest } = Item.parse(item);
   return { ...rest, name: { title, first, last } };
 }
+
+/** A cardholder as a stream carries it. */
+export const cardholderFromImage = (image: object): Cardholder =>
+  cardholderFromItem(unmarshall(image as Record<string, AttributeValue>));
 
 export const cardholderToItem = ({ name, ...rest }: Cardholder): z.infer<typeof Item> => ({
   ...rest,

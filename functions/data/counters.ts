@@ -7,22 +7,28 @@ import { cellNamed } from '../domain/counter-cell.ts';
 import type { Counters } from '../domain/ports.ts';
 import type { CellCount, ProvinceCounts } from '../domain/province-report.ts';
 import * as field from './item-fields.ts';
-import { bucketKey, TOTAL } from './keys.ts';
+import { bucketKey, CARDS, TOTAL } from './keys.ts';
 
 const Item = z.looseObject({
   province: field.provinceCode,
-  bucket: z.union([z.literal(TOTAL), field.day]),
+  bucket: z.union([z.literal(CARDS), z.literal(TOTAL), field.day]),
   lastCountedAt: z.optional(field.instant),
+  /** Rises with every write: whoever has read it can tell whether the item is still the same. */
+  revision: z.optional(z.number()),
 });
 
-type CounterItem = Bucket & { lastCountedAt: Instant | undefined; counts: Map<string, number> };
+type CounterItem = Bucket & {
+  lastCountedAt: Instant | undefined;
+  revision: number;
+  counts: Map<string, number>;
+};
 
 function counterItem(item: unknown): CounterItem {
-  const { province, bucket, lastCountedAt, ...counters } = Item.parse(item);
+  const { province, bucket, lastCountedAt, revision = 0, ...counters } = Item.parse(item);
   const counts = Object.entries(counters).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   );
-  return { province, bucket, lastCountedAt, counts: new Map(counts) };
+  return { province, bucket, lastCountedAt, revision, counts: new Map(counts) };
 }
 
 function cellCounts({ province, counts }: CounterItem): CellCount[] {

@@ -1,7 +1,8 @@
+import { createHmac } from 'node:crypto';
 import type { DistrictCode, ProvinceCode } from '../domain/area.ts';
 import type { Day, Instant } from '../domain/calendar.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
-import type { Bucket } from '../domain/contribution.ts';
+import type { Bucket, CardContribution, RegistrationContribution } from '../domain/contribution.ts';
 import type { PlaceId } from '../domain/intake-location.ts';
 import type { Idempotency } from '../domain/ports.ts';
 import type { Receipt, Registration, RegistrationId } from '../domain/registration.ts';
@@ -41,5 +42,27 @@ export const auditKey = (actor: string, at: Instant, random: string) => ({
   entryKey: `${at}#${random}`,
 });
 
+export const CARDS = 'cards';
 export const TOTAL = 'total';
 export const bucketKey = (province: ProvinceCode, bucket: Bucket['bucket']) => ({ province, bucket });
+
+/**
+ * Stands for a person where the citizen ID must not: in positions of a list. 132 bits of a keyed hash; whoever has
+ * the key can find it again from the ID, nobody the ID from it.
+ */
+export const personIdOf = (citizenId: string, hashKey: string): string =>
+  createHmac('sha256', hashKey).update(`list#${citizenId}`).digest('base64url').slice(0, 22);
+
+/** District of the residence at the intent → who has registered there, by standing and day of the intent. */
+export const PARTICIPANTS = 'participants';
+export const participantSort = (
+  { status, day }: Pick<RegistrationContribution, 'status' | 'day'>,
+  personId: string,
+): string => `${status}#${day}#${personId}`;
+
+/** District of the current address → who holds a card there. */
+export const ROSTER = 'roster';
+export const rosterSort = (
+  { subdistrict, band, birthYear }: Pick<CardContribution, 'subdistrict' | 'band' | 'birthYear'>,
+  personId: string,
+): string => `${subdistrict}#${band}#${birthYear}#${personId}`;

@@ -30,3 +30,5 @@ export function daysBetween(from: Day, to: Day): Day[] {
   for (let day = from; day <= to; day = plusDays(day, 1)) days.push(day);
   return days;
 }
+
+export const yearOf = (day: Day): number => Number(day.slice(0, 4));

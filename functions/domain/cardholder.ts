@@ -1,6 +1,6 @@
 import type { DistrictCode, SubdistrictCode } from './area.ts';
 import { districtOf } from './area.ts';
-import type { Day } from './calendar.ts';
+import type { Day, Instant } from './calendar.ts';
 import type { CitizenId } from './citizen-id.ts';
 import type { Band } from './programme.ts';
 
@@ -15,6 +15,8 @@ export type Cardholder = {
   subdistrict: SubdistrictCode;
   band: Band;
   cardStatus: CardStatus;
+  /** When the registry last changed anything of it: tells a later state from an earlier one. */
+  changedAt: Instant;
 };
 
 export const isEntitled = (cardholder: Cardholder | undefined): cardholder is Cardholder =>

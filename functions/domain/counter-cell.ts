@@ -1,6 +1,6 @@
 import type { DistrictCode, ProvinceCode, SubdistrictCode } from './area.ts';
 import type { Cell } from './contribution.ts';
-import type { AgencyCode, ProjectCode } from './programme.ts';
+import type { AgencyCode, Band, ProjectCode } from './programme.ts';
 import type { Channel, Status } from './registration.ts';
 
 /*
@@ -8,8 +8,10 @@ import type { Channel, Status } from './registration.ts';
  * leave out the province, which is the item's key.
  */
 const STATUS_LETTER: Record<Status, string> = { INTENT: 'i', CANCELLED: 'c' };
+const BAND_LETTER: Record<Band, string> = { UP_TO_30000: 'l', UP_TO_100000: 'm' };
 const CHANNEL_LETTER: Record<Channel, string> = { officer: 'o', BAAC: 'b', GSB: 'g' };
 const statusOf = inverse(STATUS_LETTER);
+const bandOf = inverse(BAND_LETTER);
 const channelOf = inverse(CHANNEL_LETTER);
 
 function inverse<Key extends string>(letters: Record<Key, string>): Map<string, Key> {
@@ -18,6 +20,8 @@ function inverse<Key extends string>(letters: Record<Key, string>): Map<string, 
 
 export function cellName(cell: Cell): string {
   switch (cell.of) {
+    case 'cardholders':
+      return `${BAND_LETTER[cell.band]}${cell.subdistrict.slice(2)}`;
     case 'subdistrict':
       return `${STATUS_LETTER[cell.status]}${cell.subdistrict.slice(2)}`;
     case 'agency':
@@ -40,12 +44,13 @@ const PREFIXED = /^([anp]):(.+)$/;
 /** The cell behind a name, or undefined for a name that is no counter. */
 export function cellNamed(name: string, province: ProvinceCode): Cell | undefined {
   if (name === 'w') return { of: 'with-project' };
-  const [, letter, subdistrict] = SUBDISTRICT.exec(name) ?? [];
+  const [, letter, rest] = SUBDISTRICT.exec(name) ?? [];
   if (letter !== undefined) {
+    const subdistrict = `${province}${rest}` as SubdistrictCode;
+    const band = bandOf.get(letter);
+    if (band !== undefined) return { of: 'cardholders', subdistrict, band };
     const status = statusOf.get(letter);
-    return (
-      status && { of: 'subdistrict', status, subdistrict: `${province}${subdistrict}` as SubdistrictCode }
-    );
+    return status && { of: 'subdistrict', subdistrict, status };
   }
   const [, district, by, agency] = DISTRICT_AGENCY.exec(name) ?? [];
   if (district !== undefined) {

@@ -1,15 +1,12 @@
-import { type Bucket, type Contribution, cellsOf } from './contribution.ts';
+import { provinceOf } from './area.ts';
+import { type Bucket, type Contribution, cellsOf, type State } from './contribution.ts';
 import { cellName } from './counter-cell.ts';
 
 /** What the ledger holds of one person: which state is in the counters (see `orderOf`), and what it added. */
 export type LedgerRow = { version: number; contribution: Contribution | undefined };
 
-/** What one change of a registration says: the state it made and the state it replaced. */
-export type Observation = {
-  citizenId: string;
-  version: number;
-  /** Undefined when the registration was erased. */
-  contribution: Contribution | undefined;
+/** What one change says: the state it made, and the one it replaced. All of a batch are of one source. */
+export type Observation = State & {
   /** The state before, which the ledger most likely holds: saves reading it. */
   before: LedgerRow | undefined;
 };
@@ -91,7 +88,9 @@ const bucketsTouched = ({ expected, next }: Step): string[] =>
 export function pack(steps: readonly Step[], maxActions = MAX_ACTIONS): CountingTransaction[] {
   const order = (step: Step): string => {
     const contribution = step.next.contribution ?? step.expected?.contribution;
-    return contribution === undefined ? '' : `${contribution.subdistrict.slice(0, 2)} ${contribution.day}`;
+    if (contribution === undefined) return '';
+    const province = provinceOf(contribution.subdistrict);
+    return contribution.source === 'registration' ? `${province} ${contribution.day}` : province;
   };
   const keyed = steps.map((step) => ({ step, at: order(step), buckets: bucketsTouched(step) }));
   keyed.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.step.citizenId < b.step.citizenId ? -1 : 1));

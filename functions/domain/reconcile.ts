@@ -1,5 +1,5 @@
-import { type Bucket, type Contribution, contributionOf, orderOf } from './contribution.ts';
-import type { CountingReport } from './count-registrations.ts';
+import { type Bucket, contributionOf, orderOf, sameContribution } from './contribution.ts';
+import type { CountingReport } from './count-observations.ts';
 import { deltasOf, type LedgerRow, type Observation } from './counting.ts';
 import type { Registration } from './registration.ts';
 
@@ -78,15 +78,6 @@ export async function reconcile(
     report.drift.push({ ...missing, counted: 0, shouldBe });
   return report;
 }
-
-const sameContribution = (a: Contribution | undefined, b: Contribution): boolean =>
-  a !== undefined &&
-  a.subdistrict === b.subdistrict &&
-  a.day === b.day &&
-  a.channel === b.channel &&
-  a.agency === b.agency &&
-  a.status === b.status &&
-  a.projects.join() === b.projects.join();
 
 /** Registrations that the ledger does not have as they are; a row that is newer than the page is left alone. */
 async function behind(page: Registration[], state: CountedState): Promise<Observation[]> {

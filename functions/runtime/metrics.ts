@@ -2,11 +2,11 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
 /** Every metric, named for what happened. */
 export type MetricName =
-  | 'RegistrationCounted'
-  | 'RegistrationAlreadyCounted'
+  | 'ChangeCounted'
+  | 'ChangeAlreadyCounted'
   | 'CountingRetried'
   | 'RecordQuarantined'
-  | 'RegistrationRecounted'
+  | 'PersonRecounted'
   | 'CounterDrifted'
   | 'RecordUncountable';
 

@@ -1,5 +1,5 @@
 import type { DistrictCode, SubdistrictCode } from '../../functions/domain/area.ts';
-import { bangkokDay, plusDays } from '../../functions/domain/calendar.ts';
+import { bangkokDay, instantOf, plusDays } from '../../functions/domain/calendar.ts';
 import type { Cardholder } from '../../functions/domain/cardholder.ts';
 import { checkDigit, parseCitizenId } from '../../functions/domain/citizen-id.ts';
 import type { Choose } from './random.ts';
@@ -55,6 +55,7 @@ export function* people(
         subdistrict: choose.of(subdistricts),
         band: choose.chance(0.62) ? 'UP_TO_30000' : 'UP_TO_100000',
         cardStatus: choose.weighted(CARD_STATUS),
+        changedAt: instantOf(today),
       };
     }
 }

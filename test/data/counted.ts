@@ -1,18 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { LedgerTable } from '../../functions/data/ledger.ts';
 import type { ProvinceCode } from '../../functions/domain/area.ts';
 import type { Day } from '../../functions/domain/calendar.ts';
-import { contributionOf, orderOf } from '../../functions/domain/contribution.ts';
-import type { CountingLimits } from '../../functions/domain/count-registrations.ts';
-import {
-  type CountingTransaction,
-  fold,
-  type LedgerRow,
-  type Observation,
-  pack,
-} from '../../functions/domain/counting.ts';
+import { registrationState, type Source } from '../../functions/domain/contribution.ts';
+import type { CountingLimits } from '../../functions/domain/count-observations.ts';
+import { type CountingTransaction, fold, type Observation, pack } from '../../functions/domain/counting.ts';
 import type { Counters } from '../../functions/domain/ports.ts';
 import { type ProvinceReport, provinceReport } from '../../functions/domain/province-report.ts';
 import type { Registration } from '../../functions/domain/registration.ts';
+import { instant } from '../support/builders.ts';
 
 /** More tries than in production and shorter waits between them. */
 export const patient: CountingLimits = {
@@ -21,16 +18,18 @@ export const patient: CountingLimits = {
   pause: (attempt) => wait(Math.random() * Math.min(100, 2 ** attempt)),
 };
 
-const stateOf = (registration: Registration): LedgerRow => ({
-  version: orderOf(registration),
-  contribution: contributionOf(registration),
-});
+/** The ledger of one source as its aggregator has it, over a client of the test's choice. */
+export const ledgerOn = (
+  client: DynamoDBDocumentClient,
+  tables: { ledger: string; counters: string },
+  { source = 'registration', at = '2018-02-12 09:00' }: { source?: Source; at?: string } = {},
+): LedgerTable =>
+  new LedgerTable(client, tables, { source, personKey: async () => 'a key', now: () => instant(at) });
 
 /** What the stream says when `after` replaces `before`. */
 export const observed = (after: Registration, before?: Registration): Observation => ({
-  citizenId: after.citizenId,
-  ...stateOf(after),
-  before: before && stateOf(before),
+  ...registrationState(after),
+  before: before && registrationState(before),
 });
 
 /** All of it as one transaction. */

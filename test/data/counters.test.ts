@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CountersTable } from '../../functions/data/counters.ts';
-import { LedgerTable } from '../../functions/data/ledger.ts';
 import { daysBetween, plusDays } from '../../functions/domain/calendar.ts';
-import { countRegistrations } from '../../functions/domain/count-registrations.ts';
+import { countObservations } from '../../functions/domain/count-observations.ts';
 import { MAX_DAYS_OF_A_REPORT } from '../../functions/domain/province-report.ts';
 import agencies from '../../reference/programme/agencies.json' with { type: 'json' };
 import {
@@ -15,7 +14,7 @@ import {
 } from '../support/builders.ts';
 import { requestsOf } from '../support/conflicts.ts';
 import { engines, makeTables } from '../support/tables.ts';
-import { patient } from './counted.ts';
+import { ledgerOn, patient } from './counted.ts';
 import { nextPerson } from './made-up.ts';
 
 describe.each(engines)('counters on $name', (engine) => {
@@ -26,7 +25,7 @@ describe.each(engines)('counters on $name', (engine) => {
   const province = provinceCode('34');
   const [from, to] = [day('2018-02-01'), day('2018-02-28')];
   const count = async (people: number, at: string) => {
-    const ledger = new LedgerTable(tables.client(), tables.names, () => instant(at));
+    const ledger = ledgerOn(tables.client(), tables.names, { at });
     const seen = Array.from({ length: people }, (_, n) =>
       observationsOf(nextPerson(), [
         contribution({
@@ -35,7 +34,7 @@ describe.each(engines)('counters on $name', (engine) => {
         }),
       ]),
     );
-    await countRegistrations(seen.flat(), ledger, patient);
+    await countObservations(seen.flat(), ledger, patient);
   };
 
   it('of a province are read in two requests, however many people are counted', async () => {

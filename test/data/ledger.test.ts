@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CountersTable } from '../../functions/data/counters.ts';
-import { LedgerTable } from '../../functions/data/ledger.ts';
+import type { LedgerTable } from '../../functions/data/ledger.ts';
 import type { SubdistrictCode } from '../../functions/domain/area.ts';
 import type { Contribution } from '../../functions/domain/contribution.ts';
-import { countRegistrations, Unwritable } from '../../functions/domain/count-registrations.ts';
+import { countObservations, Unwritable } from '../../functions/domain/count-observations.ts';
 import type { LedgerRow, Observation } from '../../functions/domain/counting.ts';
 import { seededRandom } from '../../local/seed/random.ts';
 import {
@@ -18,7 +18,7 @@ import {
 } from '../support/builders.ts';
 import { Conflicts, cancelled, failure, intercept, loseAnswers } from '../support/conflicts.ts';
 import { engines, makeTables } from '../support/tables.ts';
-import { oneTransaction, patient, reportOf } from './counted.ts';
+import { ledgerOn, oneTransaction, patient, reportOf } from './counted.ts';
 import { nextPerson } from './made-up.ts';
 
 const NOW = instant('2018-02-12 09:00');
@@ -27,7 +27,7 @@ const DAY = day('2018-02-05');
 describe.each(engines)('the ledger on $name', (engine) => {
   const tables = makeTables(engine, 'ledger', 'counters');
   const { names } = tables;
-  const on = (client = tables.client()): LedgerTable => new LedgerTable(client, names, () => NOW);
+  const on = (client = tables.client()): LedgerTable => ledgerOn(client, names);
   const ledger = on();
   const counters = new CountersTable(tables.client(), names.counters);
 
@@ -228,7 +228,7 @@ describe.each(engines)('the ledger on $name', (engine) => {
         actual: new Map([[counted.citizenId, { version: 1, contribution: counted.contribution }]]),
       });
       conflicts = 1;
-      expect(await countRegistrations([counted, fresh], on(client), patient)).toMatchObject({
+      expect(await countObservations([counted, fresh], on(client), patient)).toMatchObject({
         counted: 1,
         alreadyCounted: 1,
       });
@@ -281,7 +281,7 @@ describe.each(engines)('the ledger on $name', (engine) => {
       const subdistrict = nextSubdistrict();
       const people = Array.from({ length: 30 }, () => seen({ subdistrict })).flat();
       const [poison] = seen({ subdistrict }, '');
-      const report = await countRegistrations([...people, poison], ledger, patient);
+      const report = await countObservations([...people, poison], ledger, patient);
       expect(report).toMatchObject({ counted: 30, alreadyCounted: 0 });
       expect(report.poisoned.map(({ citizenId }) => citizenId)).toEqual([poison.citizenId]);
       expect(await reportOn(subdistrict)).toMatchObject({ registered: 30 });
@@ -301,12 +301,12 @@ describe.each(engines)('the ledger on $name', (engine) => {
           contribution({ subdistrict: subdistrict(2 * n + 1), projects }),
         ]);
       });
-      await countRegistrations(
+      await countObservations(
         moved.map(([first]) => first as Observation),
         ledger,
         patient,
       );
-      const report = await countRegistrations(
+      const report = await countObservations(
         moved.map(([, second]) => second as Observation),
         ledger,
         patient,
@@ -326,8 +326,8 @@ describe.each(engines)('the ledger on $name', (engine) => {
       const people = Array.from({ length: 12 }, () => seen({ subdistrict })).flat();
       const client = tables.client();
       loseAnswers(client, times);
-      expect(await countRegistrations(people, on(client), patient)).toMatchObject(told);
-      const second = await countRegistrations(people, ledger, patient);
+      expect(await countObservations(people, on(client), patient)).toMatchObject(told);
+      const second = await countObservations(people, ledger, patient);
       expect(second).toMatchObject({ counted: 0, alreadyCounted: 12 });
       expect(await reportOn(subdistrict)).toMatchObject({ registered: 12, byAgency: { DOPA: 12 } });
     });
@@ -343,7 +343,7 @@ describe.each(engines)('the ledger on $name', (engine) => {
       // Each also gets a third of its neighbour's batch.
       const reports = await Promise.all(
         batches.map((batch, n) =>
-          countRegistrations(
+          countObservations(
             [...batch, ...(batches[(n + 1) % 8] as Observation[]).slice(0, 8)],
             on(conflicts.among(tables.client())),
             patient,
@@ -369,7 +369,7 @@ describe.each(engines)('the ledger on $name', (engine) => {
       );
       await Promise.all(
         [3, 2, 1, 0].map((version) =>
-          countRegistrations(
+          countObservations(
             histories.map((states) => states[version] as Observation),
             on(conflicts.among(tables.client())),
             patient,

@@ -1,15 +1,14 @@
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { CountersTable } from '../../functions/data/counters.ts';
-import { LedgerTable } from '../../functions/data/ledger.ts';
 import { RegistrationsTable, registrationToItem } from '../../functions/data/registrations.ts';
-import { countRegistrations } from '../../functions/domain/count-registrations.ts';
+import { countObservations } from '../../functions/domain/count-observations.ts';
 import { reconcile } from '../../functions/domain/reconcile.ts';
 import type { Registration } from '../../functions/domain/registration.ts';
 import { chooser, seededRandom } from '../../local/seed/random.ts';
-import { agencyCode, day, instant, projectCode, provinceCode, subdistrictCode } from '../support/builders.ts';
+import { agencyCode, day, projectCode, provinceCode, subdistrictCode } from '../support/builders.ts';
 import { engines, makeTables } from '../support/tables.ts';
-import { observed, patient, recount, reported, reportOf } from './counted.ts';
+import { ledgerOn, observed, patient, recount, reported, reportOf } from './counted.ts';
 import { corrected, intent } from './made-up.ts';
 
 const PROVINCES = ['34', '35'];
@@ -18,7 +17,7 @@ describe.each(engines)('reconciling on $name', (engine) => {
   const suite = () => {
     const tables = makeTables(engine, 'registrations', 'ledger', 'counters');
     const client = tables.client();
-    const ledger = new LedgerTable(client, tables.names, () => instant('2018-02-12 09:00'));
+    const ledger = ledgerOn(client, tables.names);
     const counters = new CountersTable(client, tables.names.counters);
     const registrations = new RegistrationsTable(client, { registrations: tables.names.registrations });
     const run = () =>
@@ -30,7 +29,7 @@ describe.each(engines)('reconciling on $name', (engine) => {
           ledger: () => ledger.all(),
           counters: () => counters.all(),
         },
-        (behind) => countRegistrations(behind, ledger, patient),
+        (behind) => countObservations(behind, ledger, patient),
       );
     const reports = async () =>
       (
@@ -104,14 +103,14 @@ describe.each(engines)('reconciling on $name', (engine) => {
       await write(...late);
       const [report] = await Promise.all([
         run(),
-        countRegistrations(
+        countObservations(
           late.map((after) => observed(after)),
           ledger,
           patient,
         ),
       ]);
       expect(report.registrations).toBe(260);
-      await countRegistrations(
+      await countObservations(
         late.map((after) => observed(after)),
         ledger,
         patient,

@@ -1,24 +1,15 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { CountersTable } from '../../functions/data/counters.ts';
-import { LedgerTable } from '../../functions/data/ledger.ts';
 import { orderOf } from '../../functions/domain/contribution.ts';
-import { countRegistrations } from '../../functions/domain/count-registrations.ts';
+import { countObservations } from '../../functions/domain/count-observations.ts';
 import type { Observation } from '../../functions/domain/counting.ts';
 import type { Registration } from '../../functions/domain/registration.ts';
 import { type Choose, chooser, seededRandom } from '../../local/seed/random.ts';
-import {
-  agencyCode,
-  day,
-  instant,
-  projectCode,
-  provinceCode,
-  receipt,
-  subdistrictCode,
-} from '../support/builders.ts';
+import { agencyCode, day, projectCode, provinceCode, receipt, subdistrictCode } from '../support/builders.ts';
 import { actionOf, Conflicts, intercept } from '../support/conflicts.ts';
 import { engines, makeTables } from '../support/tables.ts';
-import { observed, patient, recount, reported, reportOf } from './counted.ts';
+import { ledgerOn, observed, patient, recount, reported, reportOf } from './counted.ts';
 import { corrected, intent, nextPerson } from './made-up.ts';
 
 const PROVINCES = ['10', '34', '50'];
@@ -95,17 +86,15 @@ describe.each(engines)('the stream of registrations on $name', (engine) => {
   const suite = () => {
     const tables = makeTables(engine, 'ledger', 'counters');
     const counters = new CountersTable(tables.client(), tables.names.counters);
-    const ledgerOn = (client: DynamoDBDocumentClient) =>
-      new LedgerTable(client, tables.names, () => instant('2018-02-12 09:00'));
     return {
       tables,
       /** Three consumers at a time share the batches. */
       deliver: async (batches: Observation[][], client: () => DynamoDBDocumentClient) => {
         const queue = [...batches];
         const consumer = async () => {
-          const ledger = ledgerOn(client());
+          const ledger = ledgerOn(client(), tables.names);
           for (let next = queue.shift(); next !== undefined; next = queue.shift())
-            await countRegistrations(next, ledger, patient);
+            await countObservations(next, ledger, patient);
         };
         await Promise.all([consumer(), consumer(), consumer()]);
       },
@@ -113,7 +102,7 @@ describe.each(engines)('the stream of registrations on $name', (engine) => {
         Promise.all(
           PROVINCES.map((province) => reportOf(counters, provinceCode(province), FIRST_DAY, LAST_DAY)),
         ),
-      rows: async (people: string[]) => ledgerOn(tables.client()).rowsOf(people),
+      rows: async (people: string[]) => ledgerOn(tables.client(), tables.names).rowsOf(people),
     };
   };
   const current = (histories: readonly Registration[][]) =>

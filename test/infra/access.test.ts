@@ -144,15 +144,19 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
   'list-registrations': { accounts: read, registrations: read, audit: append },
   'read-province-report': { accounts: read, counters: read },
   'count-registrations': { ledger: write, counters: write, quarantine: append },
+  'count-cardholders': { ledger: write, counters: write, quarantine: append },
   'reconcile-counters': { registrations: 'BCGQS', ledger: 'BCGPQSU', counters: 'BCGPQSU' },
 };
 
 const holdPersonKey = [
   'correct-registration',
+  'count-cardholders',
+  'count-registrations',
   'create-registration',
   'list-registration-versions',
   'list-registrations',
   'read-registration',
+  'reconcile-counters',
   'withdraw-registration',
 ];
 
@@ -194,7 +198,9 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
 
   it('reads an index only by its name', () => {
     const indexes = everyGrant.filter(({ on }) => on.includes('/index/'));
-    expect(new Set(indexes.map(({ on }) => on))).toEqual(new Set(['registrations/index/day-list']));
+    expect(new Set(indexes.map(({ on }) => on))).toEqual(
+      new Set(['registrations/index/day-list', 'ledger/index/participants', 'ledger/index/roster']),
+    );
     expect(new Set(indexes.map(({ action }) => action))).toEqual(new Set(['dynamodb:Query']));
   });
 
@@ -202,10 +208,11 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
     const readers = everyGrant.filter(({ action }) => action === 'dynamodb:GetRecords');
     expect(readers.map(({ name, on }) => [name, on])).toEqual([
       ['count-registrations', 'registrations stream'],
+      ['count-cardholders', 'cardholders stream'],
     ]);
   });
 
-  it('opens the person key only to those who write a person on the audit trail', () => {
+  it('opens the person key only to those who write a person on the audit trail or in a list of people', () => {
     const readers = everyGrant.filter(
       ({ action, on }) => action === 'secretsmanager:GetSecretValue' && on.startsWith('PersonKey'),
     );

@@ -86,9 +86,11 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
     ['record-quarantined', 'Sitthi', 'RecordQuarantined', 1],
     ['counters-drifted', 'Sitthi', 'CounterDrifted', 1],
     ['record-uncountable', 'Sitthi', 'RecordUncountable', 1],
-    ['reconcile-overdue', 'Sitthi', 'RegistrationRecounted', 1],
+    ['reconcile-overdue', 'Sitthi', 'PersonRecounted', 1],
   ])('say %s when %s %s says so', (article, Namespace, MetricName, Threshold) => {
-    expect(about(article)).toMatchObject([{ Namespace, MetricName, Threshold }]);
+    const rings = about(article);
+    expect(rings.length).toBeGreaterThan(0);
+    for (const alarm of rings) expect(alarm).toMatchObject({ Namespace, MetricName, Threshold });
   });
 
   it('hear the aggregator and the reconcile job under their own names', () => {
@@ -96,12 +98,14 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
       Properties.Namespace === 'Sitthi' ? [[Properties.MetricName, Properties.Dimensions]] : [],
     );
     const service = (Value: string) => [{ Name: 'service', Value }];
-    expect(Object.fromEntries(names)).toEqual({
-      RecordQuarantined: service('count-registrations'),
-      CounterDrifted: service('reconcile-counters'),
-      RecordUncountable: service('reconcile-counters'),
-      RegistrationRecounted: service('reconcile-counters'),
-    });
+    const sorted = names.sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+    expect(sorted).toEqual([
+      ['CounterDrifted', service('reconcile-counters')],
+      ['PersonRecounted', service('reconcile-counters')],
+      ['RecordQuarantined', service('count-cardholders')],
+      ['RecordQuarantined', service('count-registrations')],
+      ['RecordUncountable', service('reconcile-counters')],
+    ]);
   });
 
   it('miss a proof of the counts after 26 hours', () => {
@@ -131,12 +135,7 @@ describe('the metrics of our own that ring an alarm', () => {
   it('are published by a function', () => {
     const published = literalsOf(read('functions/runtime/metrics.ts'), 'MetricName');
     expect(published).toEqual(
-      expect.arrayContaining([
-        'CounterDrifted',
-        'RecordQuarantined',
-        'RecordUncountable',
-        'RegistrationRecounted',
-      ]),
+      expect.arrayContaining(['CounterDrifted', 'RecordQuarantined', 'RecordUncountable', 'PersonRecounted']),
     );
   });
 });

@@ -242,6 +242,8 @@ const pinnedKeys = {
 };
 const pinnedIndexes = {
   'registrations/day-list': 'dayListKey S, dayListSort S',
+  'ledger/participants': 'participantDistrict S, participantSort S',
+  'ledger/roster': 'rosterDistrict S, rosterSort S',
   'audit/person': 'personKey S, entryKey S',
 };
 

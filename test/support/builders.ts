@@ -4,7 +4,11 @@ import { type Day, type Instant, instantOf, isDay } from '../../functions/domain
 import type { Account, Officer } from '../../functions/domain/caller.ts';
 import type { Cardholder } from '../../functions/domain/cardholder.ts';
 import { type CitizenId, checkDigit, parseCitizenId } from '../../functions/domain/citizen-id.ts';
-import type { Contribution } from '../../functions/domain/contribution.ts';
+import type {
+  CardContribution,
+  Contribution,
+  RegistrationContribution,
+} from '../../functions/domain/contribution.ts';
 import type { Observation } from '../../functions/domain/counting.ts';
 import type { IntakeLocation, PlaceId } from '../../functions/domain/intake-location.ts';
 import type { DistrictName } from '../../functions/domain/ports.ts';
@@ -89,6 +93,7 @@ export const cardholder = (overrides: Partial<Cardholder> = {}): Cardholder => (
   subdistrict: HOME_SUBDISTRICT,
   band: 'UP_TO_30000',
   cardStatus: 'active',
+  changedAt: instant('2018-01-15 10:00'),
   ...overrides,
 });
 
@@ -167,13 +172,26 @@ export const officerAccount = (
   overrides: Partial<Extract<Account, { kind: 'officer' }>> = {},
 ): Extract<Account, { kind: 'officer' }> => ({ ...officer(), disabled: false, ...overrides });
 
-export const contribution = (overrides: Partial<Contribution> = {}): Contribution => ({
+export const contribution = (
+  overrides: Partial<Omit<RegistrationContribution, 'source'>> = {},
+): RegistrationContribution => ({
+  source: 'registration',
   subdistrict: HOME_SUBDISTRICT,
   day: day('2018-02-05'),
   channel: 'officer',
   agency: agencyCode('DOPA'),
   projects: [],
   status: 'INTENT',
+  ...overrides,
+});
+
+export const cardContribution = (
+  overrides: Partial<Omit<CardContribution, 'source'>> = {},
+): CardContribution => ({
+  source: 'card',
+  subdistrict: HOME_SUBDISTRICT,
+  band: 'UP_TO_30000',
+  birthYear: 1970,
   ...overrides,
 });
 

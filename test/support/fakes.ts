@@ -5,7 +5,7 @@ import type { Day } from '../../functions/domain/calendar.ts';
 import type { Account, Accounts } from '../../functions/domain/caller.ts';
 import type { Cardholder } from '../../functions/domain/cardholder.ts';
 import type { CitizenId } from '../../functions/domain/citizen-id.ts';
-import type { CountingOutcome, Ledger } from '../../functions/domain/count-registrations.ts';
+import type { CountingOutcome, Ledger } from '../../functions/domain/count-observations.ts';
 import type { CountingTransaction, LedgerRow } from '../../functions/domain/counting.ts';
 import {
   type IntakeLocation,

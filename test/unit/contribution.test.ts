@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Cell, cellsOf, contributionOf } from '../../functions/domain/contribution.ts';
+import { type Cell, cardState, cellsOf, contributionOf } from '../../functions/domain/contribution.ts';
 import { cellName, cellNamed } from '../../functions/domain/counter-cell.ts';
 import {
   agencyCode,
+  cardContribution,
+  cardholder,
   contribution,
   districtCode,
+  instant,
   projectCode,
   provinceCode,
   registration,
@@ -19,6 +22,11 @@ const status = fc.constantFrom('INTENT' as const, 'CANCELLED' as const);
 
 const cellOf = (province: string): fc.Arbitrary<Cell> =>
   fc.oneof(
+    fc.record({
+      of: fc.constant('cardholders' as const),
+      subdistrict: fc.stringMatching(/^\d{4}$/).map((rest) => subdistrictCode(`${province}${rest}`)),
+      band: fc.constantFrom('UP_TO_30000' as const, 'UP_TO_100000' as const),
+    }),
     fc.record({
       of: fc.constant('subdistrict' as const),
       subdistrict: fc.stringMatching(/^\d{4}$/).map((rest) => subdistrictCode(`${province}${rest}`)),
@@ -35,6 +43,31 @@ const cellOf = (province: string): fc.Arbitrary<Cell> =>
       agency,
     }),
   );
+
+describe('what a card adds to the counters', () => {
+  it('is one cardholder of the band where the person lives now, and nothing else', () => {
+    const cells = cellsOf(cardContribution({ band: 'UP_TO_100000' }));
+    expect(cells.map(({ province, bucket, cell }) => `${province} ${bucket} ${cellName(cell)}`)).toEqual([
+      '34 cards m0101',
+    ]);
+  });
+
+  it('is nothing for a card that gives no right', () => {
+    for (const cardStatus of ['cancelled', 'deceased', 'not-passed'] as const)
+      expect(cardState(cardholder({ cardStatus })).contribution).toBeUndefined();
+  });
+
+  it('keeps the year of birth for the lists, in the common era', () => {
+    expect(cardState(cardholder()).contribution).toEqual(cardContribution({ birthYear: 1970 }));
+  });
+
+  it('is newer when the registry changed it later', () => {
+    const [before, after] = ['2018-01-15 10:00', '2018-01-15 10:01'].map((at) =>
+      cardState(cardholder({ changedAt: instant(at) })),
+    );
+    expect(after?.version).toBeGreaterThan(Number(before?.version));
+  });
+});
 
 describe('what a registration adds to the counters', () => {
   const names = (overrides: Parameters<typeof contribution>[0]) =>
@@ -74,6 +107,7 @@ describe('what a registration adds to the counters', () => {
       projects: [projectCode('P01')],
     });
     expect(contributionOf(made)).toEqual({
+      source: 'registration',
       subdistrict: '100102',
       day: '2018-02-05',
       channel: 'officer',

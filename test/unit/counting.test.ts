@@ -22,6 +22,7 @@ import {
 } from '../support/builders.ts';
 
 const anyContribution: fc.Arbitrary<Contribution> = fc.record({
+  source: fc.constant('registration' as const),
   subdistrict: fc.constantFrom('340101', '340102', '340205', '100101', '500101').map(subdistrictCode),
   day: fc.constantFrom('2018-02-01', '2018-02-02', '2018-02-28').map(day),
   channel: fc.constantFrom('officer' as const, 'BAAC' as const, 'GSB' as const),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { daysBetween } from '../../functions/domain/calendar.ts';
-import { type Contribution, cellsOf } from '../../functions/domain/contribution.ts';
+import { cellsOf, type RegistrationContribution } from '../../functions/domain/contribution.ts';
 import {
   assertRange,
   type CellCount,
@@ -30,7 +30,7 @@ const FROM = day('2018-02-01');
 const TO = day('2018-02-28');
 
 /** The items of one province's counters, one count for each cell of each contribution. */
-function countsOf(contributions: readonly Contribution[]): ProvinceCounts {
+function countsOf(contributions: readonly RegistrationContribution[]): ProvinceCounts {
   const total: CellCount[] = [];
   const days: ProvinceCounts['days'] = new Map();
   const add = (cells: CellCount[], cell: CellCount['cell']) => {
@@ -40,7 +40,7 @@ function countsOf(contributions: readonly Contribution[]): ProvinceCounts {
   };
   for (const { bucket, cell } of contributions.flatMap(cellsOf)) {
     if (bucket === 'total') add(total, cell);
-    else {
+    else if (bucket !== 'cards') {
       const cells = days.get(bucket) ?? [];
       days.set(bucket, cells);
       add(cells, cell);
@@ -49,7 +49,8 @@ function countsOf(contributions: readonly Contribution[]): ProvinceCounts {
   return { total, days };
 }
 
-const anyContribution: fc.Arbitrary<Contribution> = fc.record({
+const anyContribution: fc.Arbitrary<RegistrationContribution> = fc.record({
+  source: fc.constant('registration' as const),
   subdistrict: fc.constantFrom('340101', '340102', '340205', '343301').map(subdistrictCode),
   day: fc.constantFrom(...daysBetween(FROM, TO)),
   channel: fc.constantFrom('officer' as const, 'BAAC' as const, 'GSB' as const),

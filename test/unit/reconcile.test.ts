@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { contributionOf, orderOf } from '../../functions/domain/contribution.ts';
-import { countRegistrations } from '../../functions/domain/count-registrations.ts';
+import { countObservations } from '../../functions/domain/count-observations.ts';
 import { type CountedState, reconcile } from '../../functions/domain/reconcile.ts';
 import type { Registration } from '../../functions/domain/registration.ts';
 import { reconcileJob } from '../../functions/streams/reconcile-job.ts';
@@ -39,7 +39,7 @@ class Counted {
       contribution: contributionOf(counted),
       before: undefined,
     }));
-    await countRegistrations(observations, this.ledger, limits);
+    await countObservations(observations, this.ledger, limits);
   }
 
   get state(): CountedState {
@@ -71,7 +71,7 @@ class Counted {
   }
 
   reconcile() {
-    return reconcile(this.state, (behind) => countRegistrations(behind, this.ledger, limits));
+    return reconcile(this.state, (behind) => countObservations(behind, this.ledger, limits));
   }
 }
 
@@ -155,7 +155,7 @@ describe('reconciling', () => {
     counted.registrations[0] = { ...first, version: 3, agency: agencyCode('MOL') };
     let retries = 0;
     await reconcile(counted.state, async (behind) => {
-      const report = await countRegistrations(behind, counted.ledger, limits);
+      const report = await countObservations(behind, counted.ledger, limits);
       retries += report.retries;
       return report;
     });

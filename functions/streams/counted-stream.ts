@@ -1,53 +1,44 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { contributionOf, orderOf } from '../domain/contribution.ts';
-import type { CountingLimits, CountingReport, Ledger } from '../domain/count-registrations.ts';
-import { countRegistrations } from '../domain/count-registrations.ts';
-import type { LedgerRow, Observation } from '../domain/counting.ts';
+import type { Source, State } from '../domain/contribution.ts';
+import type { CountingLimits, CountingReport, Ledger } from '../domain/count-observations.ts';
+import { countObservations } from '../domain/count-observations.ts';
+import type { Observation } from '../domain/counting.ts';
 import type { Quarantine } from '../domain/ports.ts';
-import type { Registration } from '../domain/registration.ts';
 import { factsOf, log } from '../runtime/logger.ts';
 import { publish } from '../runtime/metrics.ts';
 
-/** Turns a stream image into a registration; throws when it is none. */
-export type ReadImage = (image: object) => Registration;
-
-const stateOf = (registration: Registration): LedgerRow => ({
-  version: orderOf(registration),
-  contribution: contributionOf(registration),
-});
+/** Turns a stream image into a state of its person; throws when it is none. */
+export type ReadImage = (image: object) => State;
 
 /**
- * What a record says. A removed registration is a state too: one on, and counting nothing.
+ * What a record says. A removed item is a state too: one on, and counting nothing.
  * @throws when an image is missing or cannot be read
  */
 export function observationOf({ dynamodb }: DynamoDBRecord, read: ReadImage): Observation {
   const before = dynamodb?.OldImage && read(dynamodb.OldImage);
   const after = dynamodb?.NewImage && read(dynamodb.NewImage);
-  if (after !== undefined)
-    return { citizenId: after.citizenId, ...stateOf(after), before: before && stateOf(before) };
+  if (after !== undefined) return { ...after, before };
   if (before === undefined) throw new Error('a record without an image');
-  return {
-    citizenId: before.citizenId,
-    version: orderOf(before) + 1,
-    contribution: undefined,
-    before: stateOf(before),
-  };
+  const { citizenId, version } = before;
+  return { citizenId, version: version + 1, contribution: undefined, before };
 }
 
 export type BatchReport = Omit<CountingReport, 'poisoned'> & { quarantined: number };
 
 /**
- * Counts a batch of the registrations' stream. What cannot be counted is set aside whole, so that one bad record
+ * Counts a batch of a stream. What cannot be counted is set aside whole, so that one bad record
  * never holds up the shard; contention is thrown, and the event source delivers the batch again.
  */
 export async function countBatch(
   records: readonly DynamoDBRecord[],
   {
+    source,
     read,
     ledger,
     quarantine,
     limits,
   }: {
+    source: Source;
     read: ReadImage;
     ledger: Ledger;
     quarantine: Quarantine;
@@ -58,7 +49,7 @@ export async function countBatch(
   let quarantined = 0;
   const setAside = async (record: DynamoDBRecord, cause: unknown) => {
     const { error } = factsOf(cause);
-    await quarantine.setAside(`registrations#${record.eventID}`, record, String(error));
+    await quarantine.setAside(`${source}#${record.eventID}`, record, String(error));
     log.error('RECORD_QUARANTINED', { sequence: record.dynamodb?.SequenceNumber, ...factsOf(cause) });
     quarantined += 1;
   };
@@ -69,7 +60,7 @@ export async function countBatch(
       await setAside(record, cause);
     }
   }
-  const { poisoned, ...report } = await countRegistrations(
+  const { poisoned, ...report } = await countObservations(
     observed.map(({ observation }) => observation),
     ledger,
     limits,
@@ -97,8 +88,8 @@ export function streamConsumer(
       const report = await countBatch(records, { ...parts, limits: COUNTING_LIMITS });
       log.info('BATCH_COUNTED', { records: records.length, ...report });
       publish({
-        RegistrationCounted: report.counted,
-        RegistrationAlreadyCounted: report.alreadyCounted,
+        ChangeCounted: report.counted,
+        ChangeAlreadyCounted: report.alreadyCounted,
         CountingRetried: report.retries,
         RecordQuarantined: report.quarantined,
       });

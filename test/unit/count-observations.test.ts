@@ -5,10 +5,10 @@ import {
   CountingContended,
   type CountingLimits,
   type CountingOutcome,
-  countRegistrations,
+  countObservations,
   type Ledger,
   Unwritable,
-} from '../../functions/domain/count-registrations.ts';
+} from '../../functions/domain/count-observations.ts';
 import type { CountingTransaction, Observation } from '../../functions/domain/counting.ts';
 import {
   agencyCode,
@@ -28,7 +28,7 @@ const limits = (overrides: Partial<CountingLimits> = {}): CountingLimits => ({
   ...overrides,
 });
 
-const created = (n: number, overrides: Partial<Contribution> = {}): Observation[] =>
+const created = (n: number, overrides: Parameters<typeof contribution>[0] = {}): Observation[] =>
   observationsOf(officeZeroId(n), [contribution(overrides)]);
 
 const createdUpTo = (n: number): Observation[] =>
@@ -44,7 +44,7 @@ function recount(states: Iterable<Contribution | undefined>): Record<string, num
   const counters = new Map<string, number>();
   const add = (name: string) => counters.set(name, (counters.get(name) ?? 0) + 1);
   for (const state of states) {
-    if (state === undefined) continue;
+    if (state?.source !== 'registration') continue;
     const province = state.subdistrict.slice(0, 2);
     const subdistrict = state.subdistrict.slice(2);
     if (state.status === 'CANCELLED') {
@@ -65,15 +65,15 @@ function recount(states: Iterable<Contribution | undefined>): Record<string, num
 describe('counting a batch', () => {
   it('counts a new registration in its province and its day', async () => {
     const ledger = new InMemoryLedger();
-    const report = await countRegistrations(created(1), ledger, limits());
+    const report = await countObservations(created(1), ledger, limits());
     expect(ledger.counted).toEqual(recount([contribution()]));
     expect(report).toEqual({ counted: 1, alreadyCounted: 0, transactions: 1, retries: 0, poisoned: [] });
   });
 
   it('counts a replayed registration once', async () => {
     const ledger = new InMemoryLedger();
-    await countRegistrations(created(1), ledger, limits());
-    const report = await countRegistrations([...created(1), ...created(1)], ledger, limits());
+    await countObservations(created(1), ledger, limits());
+    const report = await countObservations([...created(1), ...created(1)], ledger, limits());
     expect(ledger.counted).toEqual(recount([contribution()]));
     expect(report).toMatchObject({ counted: 0, alreadyCounted: 1 });
   });
@@ -85,8 +85,8 @@ describe('counting a batch', () => {
       contribution({ status: 'CANCELLED' }),
     ]);
     if (first === undefined || second === undefined) throw new Error('two versions');
-    await countRegistrations([second], ledger, limits());
-    await countRegistrations([first], ledger, limits());
+    await countObservations([second], ledger, limits());
+    await countObservations([first], ledger, limits());
     expect(ledger.counted).toEqual({ '34 total c0101': 1 });
     expect(ledger.rows.get(officeZeroId(1))?.version).toBe(2);
   });
@@ -94,21 +94,21 @@ describe('counting a batch', () => {
   it('takes an erased registration off', async () => {
     const ledger = new InMemoryLedger();
     for (const seen of observationsOf(officeZeroId(1), [contribution(), undefined]))
-      await countRegistrations([seen], ledger, limits());
+      await countObservations([seen], ledger, limits());
     expect(ledger.counted).toEqual({});
   });
 
   it('counts the new ones of a batch half of which was counted before', async () => {
     const ledger = new InMemoryLedger();
-    await countRegistrations(createdUpTo(40), ledger, limits());
-    const report = await countRegistrations(createdUpTo(90), ledger, limits());
+    await countObservations(createdUpTo(40), ledger, limits());
+    const report = await countObservations(createdUpTo(90), ledger, limits());
     expect(report).toMatchObject({ counted: 50, alreadyCounted: 40 });
     expect(ledger.counted).toEqual(recount(createdUpTo(90).map((seen) => seen.contribution)));
   });
 
   it('does nothing for nothing', async () => {
     const ledger = new InMemoryLedger();
-    const report = await countRegistrations([], ledger, limits());
+    const report = await countObservations([], ledger, limits());
     expect(report).toMatchObject({ counted: 0, transactions: 0 });
   });
 });
@@ -140,16 +140,16 @@ describe('contention', () => {
     const pause = async (attempt: number) => {
       pauses.push(attempt);
     };
-    const report = await countRegistrations(created(1), ledger, limits({ pause }));
+    const report = await countObservations(created(1), ledger, limits({ pause }));
     expect(pauses).toEqual([2, 3, 4]);
     expect(report).toMatchObject({ counted: 1, transactions: 4, retries: 3 });
   });
 
   it('gives the batch back after the last try, and not before', async () => {
     const just = new Contended(8);
-    await expect(countRegistrations(created(1), just, limits())).resolves.toMatchObject({ counted: 1 });
+    await expect(countObservations(created(1), just, limits())).resolves.toMatchObject({ counted: 1 });
     const over = new Contended(9);
-    await expect(countRegistrations(created(1), over, limits())).rejects.toThrow(CountingContended);
+    await expect(countObservations(created(1), over, limits())).rejects.toThrow(CountingContended);
     expect(over.tries).toBe(9);
     expect(over.counted).toEqual({});
   });
@@ -164,10 +164,10 @@ describe('contention', () => {
           ? { outcome: 'contended' }
           : ledger.commit(transaction),
     };
-    await expect(countRegistrations(whole, contended, limits())).rejects.toThrow(CountingContended);
+    await expect(countObservations(whole, contended, limits())).rejects.toThrow(CountingContended);
     const before = ledger.rows.size;
     expect(before).toBeGreaterThan(200);
-    const report = await countRegistrations(whole, ledger, limits());
+    const report = await countObservations(whole, ledger, limits());
     expect(report).toMatchObject({ counted: 300 - before, alreadyCounted: before });
     expect(ledger.counted).toEqual(recount(whole.map((seen) => seen.contribution)));
   });
@@ -185,7 +185,7 @@ describe('contention', () => {
         return ledger.commit(transaction);
       },
     };
-    await countRegistrations(createdUpTo(900), watched, limits({ concurrency: 3 }));
+    await countObservations(createdUpTo(900), watched, limits({ concurrency: 3 }));
     expect(most).toBe(3);
     expect(ledger.rows.size).toBe(900);
   });
@@ -218,7 +218,7 @@ describe('what the store will never take', () => {
     const ids = poisoned.map(officeZeroId);
     const ledger = new Choosy(...ids);
     const batch = createdUpTo(97);
-    const report = await countRegistrations(batch, ledger, limits());
+    const report = await countObservations(batch, ledger, limits());
     expect(report.poisoned.map(({ citizenId }) => citizenId).sort()).toEqual(ids.toSorted());
     for (const { cause } of report.poisoned) expect(cause).toBeInstanceOf(Unwritable);
     const rest = batch.filter(({ citizenId }) => !ledger.refuses.has(citizenId));
@@ -227,7 +227,7 @@ describe('what the store will never take', () => {
   });
 
   it('is found in few tries: a batch is halved, not taken apart', async () => {
-    const report = await countRegistrations(
+    const report = await countObservations(
       Array.from({ length: 98 }, (_, n) => created(n + 1)).flat(),
       new Choosy(officeZeroId(50)),
       limits(),
@@ -247,7 +247,7 @@ describe('an error nobody expected', () => {
         return ledger.commit(transaction);
       },
     };
-    await expect(countRegistrations(createdUpTo(300), once, limits())).rejects.toBe(broken);
+    await expect(countObservations(createdUpTo(300), once, limits())).rejects.toBe(broken);
     expect(ledger.rows.size).toBeGreaterThan(200);
   });
 });
@@ -296,6 +296,7 @@ type Schedule = {
 };
 
 const anyState: fc.Arbitrary<Contribution> = fc.record({
+  source: fc.constant('registration' as const),
   subdistrict: fc.constantFrom('340101', '340205', '100101').map(subdistrictCode),
   day: fc.constantFrom('2018-02-01', '2018-02-02').map(day),
   channel: fc.constantFrom('officer' as const, 'GSB' as const),
@@ -341,7 +342,7 @@ async function deliver(schedule: Schedule, ledger: Ledger): Promise<Set<string>>
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift())
       for (let taken = false; !taken; )
         try {
-          const report = await countRegistrations(batch, ledger, limits({ attempts: 3, concurrency: 2 }));
+          const report = await countObservations(batch, ledger, limits({ attempts: 3, concurrency: 2 }));
           for (const { citizenId } of report.poisoned) poisoned.add(citizenId);
           taken = true;
         } catch {

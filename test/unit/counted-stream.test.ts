@@ -1,10 +1,10 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { orderOf } from '../../functions/domain/contribution.ts';
-import { type CountingOutcome, type Ledger, Unwritable } from '../../functions/domain/count-registrations.ts';
+import { orderOf, registrationState, type State } from '../../functions/domain/contribution.ts';
+import { type CountingOutcome, type Ledger, Unwritable } from '../../functions/domain/count-observations.ts';
 import type { CountingTransaction } from '../../functions/domain/counting.ts';
 import type { Registration } from '../../functions/domain/registration.ts';
-import { countBatch, observationOf, streamConsumer } from '../../functions/streams/registration-stream.ts';
+import { countBatch, observationOf, streamConsumer } from '../../functions/streams/counted-stream.ts';
 import {
   agencyCode,
   instant,
@@ -18,10 +18,10 @@ import { capturedOutput, InMemoryLedger, InMemoryQuarantine } from '../support/f
 const imageOf = (state: Registration) => ({ image: { S: JSON.stringify(state) } });
 
 /** Reads the images of `imageOf`, and of nothing else. */
-function read(image: object): Registration {
+function read(image: object): State {
   const { image: attribute } = image as Partial<ReturnType<typeof imageOf>>;
   if (attribute === undefined) throw new Error(`no registration: ${JSON.stringify(image)}`);
-  return JSON.parse(attribute.S) as Registration;
+  return registrationState(JSON.parse(attribute.S) as Registration);
 }
 
 let sequence = 0;
@@ -63,6 +63,7 @@ beforeEach(() => {
 
 const count = (records: DynamoDBRecord[], store: Ledger = ledger) =>
   countBatch(records, {
+    source: 'registration',
     read,
     ledger: store,
     quarantine,
@@ -141,7 +142,7 @@ describe('counting a batch of the stream', () => {
     expect(report).toMatchObject({ counted: 20, quarantined: 1 });
     expect(ledger.counted).toMatchObject({ '34 total i0101': 20 });
     expect([...quarantine.records]).toEqual([
-      [`registrations#${poison.eventID}`, { record: poison, reason: 'Error' }],
+      [`registration#${poison.eventID}`, { record: poison, reason: 'Error' }],
     ]);
   });
 
@@ -194,16 +195,18 @@ describe('counting a batch of the stream', () => {
 
 describe('the consumer', () => {
   it('says how a batch went', async () => {
-    await streamConsumer({ read, ledger, quarantine })({ Records: [created(1), created(2), unreadable()] });
+    await streamConsumer({ source: 'registration', read, ledger, quarantine })({
+      Records: [created(1), created(2), unreadable()],
+    });
     const line = output.lines().find(({ message }) => message === 'BATCH_COUNTED');
     expect(line).toMatchObject({ records: 3, counted: 2, quarantined: 1 });
     const metrics = output.lines().find((written) => '_aws' in written);
-    expect(metrics).toMatchObject({ RegistrationCounted: 2, RecordQuarantined: 1, CountingRetried: 0 });
+    expect(metrics).toMatchObject({ ChangeCounted: 2, RecordQuarantined: 1, CountingRetried: 0 });
   });
 
   it('gives a batch back without a word of what the store said', async () => {
     const broken: Ledger = { commit: () => Promise.reject(new Error(`cannot write ${officeZeroId(1)}`)) };
-    const consume = streamConsumer({ read, ledger: broken, quarantine });
+    const consume = streamConsumer({ source: 'registration', read, ledger: broken, quarantine });
     await expect(consume({ Records: [created(1)] })).rejects.toThrow(/^the batch was not counted$/);
     expect(output.lines()).toMatchObject([{ message: 'BATCH_GIVEN_BACK', records: 1, error: 'Error' }]);
     for (const form of writtenForms(officeZeroId(1))) expect(output.text()).not.toContain(form);

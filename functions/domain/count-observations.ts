@@ -57,7 +57,7 @@ export class CountingContended extends Error {
  * end at the same counts: only the difference to what the ledger holds is ever added.
  * @throws CountingContended after the last try
  */
-export async function countRegistrations(
+export async function countObservations(
   observations: readonly Observation[],
   ledger: Ledger,
   limits: CountingLimits,
