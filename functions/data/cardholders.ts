@@ -9,9 +9,12 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { Cardholder } from '../domain/cardholder.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
+import { cardState, type State } from '../domain/contribution.ts';
 import type { Cardholders } from '../domain/ports.ts';
+import type { Readable } from '../domain/reconcile.ts';
 import * as field from './item-fields.ts';
 import { personKey } from './keys.ts';
+import { peopleIn, segmentOf } from './segment.ts';
 import { untilProcessed } from './unprocessed.ts';
 
 type Batch = NonNullable<BatchWriteCommandInput['RequestItems']>;
@@ -28,10 +31,12 @@ const Item = z.object({
   changedAt: field.instant,
 });
 
-export function cardholderFromItem(item: unknown): Cardholder {
-  const { title, first, last, ...rest } = Item.parse(item);
-  return { ...rest, name: { title, first, last } };
-}
+const cardholderOf = ({ title, first, last, ...rest }: z.infer<typeof Item>): Cardholder => ({
+  ...rest,
+  name: { title, first, last },
+});
+
+export const cardholderFromItem = (item: unknown): Cardholder => cardholderOf(Item.parse(item));
 
 /** A cardholder as a stream carries it. */
 export const cardholderFromImage = (image: object): Cardholder =>
@@ -56,6 +61,20 @@ export class CardholdersTable implements Cardholders {
       new GetCommand({ TableName: this.#table, Key: personKey(citizenId), ConsistentRead: true }),
     );
     return item && cardholderFromItem(item);
+  }
+
+  /** What every card counts, one of so many segments, in pages of at most 100. */
+  async *states(segment: number, segments: number): AsyncGenerator<Readable<State>> {
+    for await (const items of segmentOf(this.#client, this.#table, segment, segments)) {
+      const readable = items.flatMap((item) => Item.safeParse(item).data ?? []);
+      const rows = readable.map((item) => cardState(cardholderOf(item)));
+      yield { rows, unreadable: items.length - readable.length };
+    }
+  }
+
+  /** Which of at most 100 people are in the registry. */
+  existing(citizenIds: readonly string[]): Promise<Set<string>> {
+    return peopleIn(this.#client, this.#table, citizenIds);
   }
 
   /** Writes up to 25 people over whatever is there: for loading an empty registry, not for an import. */

@@ -1,20 +1,20 @@
 import type { DistrictCode, ProvinceCode } from '../domain/area.ts';
 import type { DistrictName, Geography } from '../domain/ports.ts';
 
-type Names = Record<string, [th: string, en: string] | undefined>;
+export type Names = Record<string, [th: string, en: string] | undefined>;
 
 /*
  * The files stand beside the bundle and are read when the first name is needed: a citizen who is not found, and
  * the start of every function, cost nothing for them.
  */
-const districts = once(
+export const districts = once(
   () => import('../../reference/geography/districts.geo.json', { with: { type: 'json' } }),
 );
-const provinces = once(
+export const provinces = once(
   () => import('../../reference/geography/provinces.geo.json', { with: { type: 'json' } }),
 );
 
-function once(load: () => Promise<{ default: unknown }>): () => Promise<Names> {
+export function once(load: () => Promise<{ default: unknown }>): () => Promise<Names> {
   let names: Promise<Names> | undefined;
   return () => {
     names ??= load().then((module) => module.default as Names);
@@ -22,7 +22,7 @@ function once(load: () => Promise<{ default: unknown }>): () => Promise<Names> {
   };
 }
 
-const textOf = ([th, en]: [string, string]) => ({ th, en: en === '' ? th : en });
+export const textOf = ([th, en]: [string, string]) => ({ th, en: en === '' ? th : en });
 
 /** Names of provinces and districts by their official codes. */
 export const geography: Geography = {

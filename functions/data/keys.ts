@@ -3,6 +3,7 @@ import type { DistrictCode, ProvinceCode } from '../domain/area.ts';
 import type { Day, Instant } from '../domain/calendar.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { Bucket, CardContribution, RegistrationContribution } from '../domain/contribution.ts';
+import type { CutOffId } from '../domain/cut-off.ts';
 import type { PlaceId } from '../domain/intake-location.ts';
 import type { Idempotency } from '../domain/ports.ts';
 import type { Receipt, Registration, RegistrationId } from '../domain/registration.ts';
@@ -42,8 +43,19 @@ export const auditKey = (actor: string, at: Instant, random: string) => ({
   entryKey: `${at}#${random}`,
 });
 
+export const runKey = (kind: string, runId: string) => ({ kind, runId });
+
 export const CARDS = 'cards';
 export const TOTAL = 'total';
+export const CANCELLED = 'cancelled';
+/*
+ * What an item of counters has beside its counters. The names are as short as theirs: the size of the item is paid for
+ * with every write.
+ */
+/** Milliseconds since 1970 of the newest change that is in it. */
+export const COUNTED_AT = 'at';
+/** Rises with every write: whoever has read it can tell whether the item is still the same. */
+export const REVISION = 'r';
 export const bucketKey = (province: ProvinceCode, bucket: Bucket['bucket']) => ({ province, bucket });
 
 /**
@@ -66,3 +78,24 @@ export const rosterSort = (
   { subdistrict, band, birthYear }: Pick<CardContribution, 'subdistrict' | 'band' | 'birthYear'>,
   personId: string,
 ): string => `${subdistrict}#${band}#${birthYear}#${personId}`;
+
+/** The days of every cut-off of a measure; `#` sorts before every id. */
+export const CUT_OFF_RANGES = '#ranges';
+export const cutOffKey = (measure: string, cutOffId: CutOffId | typeof CUT_OFF_RANGES) => ({
+  measure,
+  cutOffId,
+});
+
+/** A cut-off's list of a district, by day of the intent; ends with the registration, so no citizen ID is needed. */
+export const cutOffDistrict = (cutOffId: CutOffId, district: DistrictCode): string =>
+  `${cutOffId}#${district}`;
+export const cutOffRowSort = ({
+  intentOn,
+  registrationId,
+}: Pick<Registration, 'intentOn' | 'registrationId'>): string => `${intentOn}#${registrationId}`;
+
+/** Stands when a part of a list is whole. */
+export const closedPartKey = (cutOffId: CutOffId, part: number) => ({
+  cutOffDistrict: `${cutOffId}#part-${part}`,
+  rowKey: '#closed',
+});

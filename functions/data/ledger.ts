@@ -2,22 +2,33 @@ import {
   BatchGetCommand,
   type BatchGetCommandInput,
   type DynamoDBDocumentClient,
-  ScanCommand,
+  QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { districtOf } from '../domain/area.ts';
+import { type DistrictCode, districtOf } from '../domain/area.ts';
 import type { Instant } from '../domain/calendar.ts';
 import type { Contribution, Source } from '../domain/contribution.ts';
 import type { CountingOutcome, Ledger } from '../domain/count-observations.ts';
 import { Unwritable } from '../domain/count-observations.ts';
 import type { BucketDelta, CountingTransaction, LedgerRow, Step } from '../domain/counting.ts';
-import type { LedgerRowOf } from '../domain/reconcile.ts';
+import type { HeldRow, LedgerRowOf, Readable } from '../domain/reconcile.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { isBusy } from './document-client.ts';
 import * as field from './item-fields.ts';
-import { bucketKey, participantSort, personIdOf, personKey, rosterSort } from './keys.ts';
+import {
+  bucketKey,
+  COUNTED_AT,
+  PARTICIPANTS,
+  participantSort,
+  personIdOf,
+  personKey,
+  REVISION,
+  ROSTER,
+  rosterSort,
+} from './keys.ts';
+import { segmentOf } from './segment.ts';
 import {
   cancellationReasons,
   isConditionFailure,
@@ -44,6 +55,10 @@ export const LedgerItem = z.object({
   registration: z.optional(Registration),
   cardVersion: z.optional(z.number()),
   card: z.optional(Card),
+  participantDistrict: z.optional(z.string()),
+  participantSort: z.optional(z.string()),
+  rosterDistrict: z.optional(z.string()),
+  rosterSort: z.optional(z.string()),
 });
 export type LedgerItem = z.infer<typeof LedgerItem>;
 
@@ -56,6 +71,7 @@ const OF_SOURCE = {
   registration: {
     version: 'registrationVersion',
     contribution: 'registration',
+    index: PARTICIPANTS,
     district: 'participantDistrict',
     sort: 'participantSort',
     read: registrationOf,
@@ -63,6 +79,7 @@ const OF_SOURCE = {
   card: {
     version: 'cardVersion',
     contribution: 'card',
+    index: ROSTER,
     district: 'rosterDistrict',
     sort: 'rosterSort',
     read: cardOf,
@@ -108,43 +125,54 @@ export class LedgerTable implements Ledger {
     }
   }
 
-  /** Ledger rows of at most 100 people. */
-  async rowsOf(citizenIds: readonly string[]): Promise<Map<string, LedgerRow | undefined>> {
+  /**
+   * Ledger rows of at most 100 people; one that cannot be read is left out. They may be a moment old: whatever is
+   * written because of them is conditional on the version they have.
+   */
+  async rowsOf(citizenIds: readonly string[]): Promise<Map<string, HeldRow | undefined>> {
     const { ledger } = this.#tables;
-    const rows = new Map<string, LedgerRow | undefined>();
+    const hashKey = await this.#personKey();
+    const rows = new Map<string, HeldRow | undefined>();
     const keys = citizenIds.map((citizenId) => personKey(citizenId));
-    const all = keys.length === 0 ? undefined : { [ledger]: { Keys: keys, ConsistentRead: true } };
+    const all = keys.length === 0 ? undefined : { [ledger]: { Keys: keys } };
     await untilProcessed<Batch>(all, async (batch) => {
       const { Responses, UnprocessedKeys = {} } = await this.#client.send(
         new BatchGetCommand({ RequestItems: batch }),
       );
-      for (const item of Responses?.[ledger] ?? []) {
-        const parsed = LedgerItem.parse(item);
-        rows.set(parsed.citizenId, rowOf(parsed, this.#source));
-      }
+      const readable = (Responses?.[ledger] ?? []).flatMap((item) => heldIn(item, hashKey));
+      for (const { citizenId, held } of readable) rows.set(citizenId, held[this.#source]);
       return Object.keys(UnprocessedKeys).length > 0 ? UnprocessedKeys : undefined;
     });
     return rows;
   }
 
-  /** Every row, a page of at most 100 at a time. */
-  async *all(): AsyncGenerator<LedgerRowOf[]> {
+  /** Every row that can be read, of both sources, one of so many segments, in pages of at most 100. */
+  async *segment(segment: number, segments: number): AsyncGenerator<LedgerRowOf[]> {
+    const hashKey = await this.#personKey();
+    for await (const items of segmentOf(this.#client, this.#tables.ledger, segment, segments))
+      yield items.flatMap((item) => heldIn(item, hashKey));
+  }
+
+  /** What is counted of the people of a district, as the index has it. */
+  async *ofDistrict(code: DistrictCode): AsyncGenerator<Readable<Contribution>> {
+    const { index, district, read } = OF_SOURCE[this.#source];
     let after: Record<string, unknown> | undefined;
     do {
-      const page = await this.#client.send(
-        new ScanCommand({
+      const { Items = [], LastEvaluatedKey } = await this.#client.send(
+        new QueryCommand({
           TableName: this.#tables.ledger,
-          ConsistentRead: true,
-          Limit: 100,
+          IndexName: index,
+          KeyConditionExpression: '#district = :district',
+          ExpressionAttributeNames: { '#district': district },
+          ExpressionAttributeValues: { ':district': code },
+          Limit: ROWS_OF_A_QUERY,
           ExclusiveStartKey: after,
         }),
       );
-      yield (page.Items ?? []).flatMap((item) => {
-        const parsed = LedgerItem.parse(item);
-        const row = rowOf(parsed, this.#source);
-        return row === undefined ? [] : [{ ...row, citizenId: parsed.citizenId }];
-      });
-      after = page.LastEvaluatedKey;
+      const readable = Items.flatMap((item) => LedgerItem.safeParse(item).data ?? []);
+      const rows = readable.flatMap((item): Contribution | [] => read(item) ?? []);
+      yield { rows, unreadable: Items.length - readable.length };
+      after = LastEvaluatedKey;
     } while (after !== undefined);
   }
 
@@ -183,10 +211,14 @@ export class LedgerTable implements Ledger {
       Update: {
         TableName: this.#tables.counters,
         Key: bucketKey(province, bucket),
-        UpdateExpression: `SET lastCountedAt = :at ADD revision :one, ${counters.map((_, i) => `#c${i} :c${i}`).join(', ')}`,
-        ExpressionAttributeNames: Object.fromEntries(counters.map(([name], i) => [`#c${i}`, name])),
+        UpdateExpression: `SET #at = :at ADD #revision :one, ${counters.map((_, i) => `#c${i} :c${i}`).join(', ')}`,
+        ExpressionAttributeNames: {
+          '#at': COUNTED_AT,
+          '#revision': REVISION,
+          ...Object.fromEntries(counters.map(([name], i) => [`#c${i}`, name])),
+        },
         ExpressionAttributeValues: {
-          ':at': countedAt,
+          ':at': Date.parse(countedAt),
           ':one': 1,
           ...Object.fromEntries(counters.map(([, by], i) => [`:c${i}`, by])),
         },
@@ -201,6 +233,25 @@ const counted = ({ source: _, ...contribution }: Contribution, personId: string)
   ':sort':
     'day' in contribution ? participantSort(contribution, personId) : rosterSort(contribution, personId),
 });
+
+/** Some megabytes of rows in memory at most, whatever the size of a row. */
+const ROWS_OF_A_QUERY = 2_000;
+
+/** What an item holds of either source; nothing of one that cannot be read. */
+function heldIn(item: unknown, hashKey: string): LedgerRowOf[] {
+  const { data } = LedgerItem.safeParse(item);
+  if (data === undefined) return [];
+  const personId = personIdOf(data.citizenId, hashKey);
+  const held: { [Of in Source]?: HeldRow } = {};
+  for (const source of ['registration', 'card'] as const) {
+    const row = rowOf(data, source);
+    const { district, sort } = OF_SOURCE[source];
+    const place = row?.contribution && counted(row.contribution, personId);
+    const misplaced = data[district] !== place?.[':district'] || data[sort] !== place?.[':sort'];
+    if (row !== undefined) held[source] = misplaced ? { ...row, misplaced } : row;
+  }
+  return [{ citizenId: data.citizenId, held }];
+}
 
 function rowOf(item: LedgerItem, source: Source): LedgerRow | undefined {
   const { version, read } = OF_SOURCE[source];

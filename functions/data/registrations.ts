@@ -1,12 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type BatchGetCommandInput,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  ScanCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { DistrictCode } from '../domain/area.ts';
@@ -14,6 +7,7 @@ import type { AuditLine } from '../domain/audit.ts';
 import type { Day } from '../domain/calendar.ts';
 import type { Cardholder } from '../domain/cardholder.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
+import { registrationState, type State } from '../domain/contribution.ts';
 import type { PlaceId } from '../domain/intake-location.ts';
 import type {
   Idempotency,
@@ -23,6 +17,7 @@ import type {
   Registrations,
   Written,
 } from '../domain/ports.ts';
+import type { Readable } from '../domain/reconcile.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Registration, RegistrationId } from '../domain/registration.ts';
 import type { AuditTable } from './audit.ts';
@@ -37,8 +32,8 @@ import {
   registrationReference,
   versionKey,
 } from './keys.ts';
+import { peopleIn, segmentOf } from './segment.ts';
 import { isConditionFailure, type TransactionItem, writeTogether } from './transaction.ts';
-import { untilProcessed } from './unprocessed.ts';
 
 /** How long a request can be sent again under its Idempotency-Key: a day at the desk and the night after. */
 export const IDEMPOTENCY_TTL_SECONDS = 48 * 3600;
@@ -87,8 +82,6 @@ export const registrationToItem = (registration: Registration) => ({
   dayListKey: dayListKey(registration.place.district, registration.intentOn),
   dayListSort: dayListSort(registration),
 });
-
-type Batch = NonNullable<BatchGetCommandInput['RequestItems']>;
 
 /** What `dayListSort` makes. */
 const POSITION = /^[\w-]+#\d{4}-\d{2}-\d{2}T[\d:.]+Z#[\w-]+$/;
@@ -213,37 +206,17 @@ export class RegistrationsTable implements Registrations {
     throw new Refusal('store.busy');
   }
 
-  /** Every current version, a page of at most 100 at a time. */
-  async *all(): AsyncGenerator<Registration[]> {
-    let after: Record<string, unknown> | undefined;
-    do {
-      const page = await this.#client.send(
-        new ScanCommand({
-          TableName: this.#table('registrations'),
-          ConsistentRead: true,
-          Limit: 100,
-          ExclusiveStartKey: after,
-        }),
-      );
-      yield (page.Items ?? []).map(registrationFromItem);
-      after = page.LastEvaluatedKey;
-    } while (after !== undefined);
+  /** What every current version counts, one of so many segments, in pages of at most 100. */
+  async *states(segment: number, segments: number): AsyncGenerator<Readable<State>> {
+    for await (const items of segmentOf(this.#client, this.#table('registrations'), segment, segments)) {
+      const readable = items.flatMap((item) => Item.safeParse(item).data ?? []);
+      yield { rows: readable.map(registrationState), unreadable: items.length - readable.length };
+    }
   }
 
   /** Which of at most 100 people have a registration. */
-  async existing(citizenIds: readonly string[]): Promise<Set<string>> {
-    const table = this.#table('registrations');
-    const keys = citizenIds.map((citizenId) => personKey(citizenId));
-    const found = new Set<string>();
-    const all = { [table]: { Keys: keys, ConsistentRead: true, ProjectionExpression: 'citizenId' } };
-    await untilProcessed<Batch>(keys.length === 0 ? undefined : all, async (batch) => {
-      const { Responses, UnprocessedKeys = {} } = await this.#client.send(
-        new BatchGetCommand({ RequestItems: batch }),
-      );
-      for (const item of Responses?.[table] ?? []) found.add(ReferenceItem.parse(item).citizenId);
-      return Object.keys(UnprocessedKeys).length > 0 ? UnprocessedKeys : undefined;
-    });
-    return found;
+  existing(citizenIds: readonly string[]): Promise<Set<string>> {
+    return peopleIn(this.#client, this.#table('registrations'), citizenIds);
   }
 
   async #get(table: keyof RegistrationTables, key: Record<string, unknown>) {

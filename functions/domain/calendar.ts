@@ -14,6 +14,16 @@ export const instantOf = (at: Date): Instant => at.toISOString() as Instant;
 export const bangkokDay = (at: Date): Day =>
   new Date(at.getTime() + BANGKOK_OFFSET_MS).toISOString().slice(0, 10) as Day;
 
+/** The time on a Bangkok wall clock at that instant, `16:30`. */
+export const bangkokTime = (at: Date): string =>
+  new Date(at.getTime() + BANGKOK_OFFSET_MS).toISOString().slice(11, 16);
+
+/** In figures with the year of the Buddhist era: `21/02/2561`. */
+export function buddhistDay(day: Day): string {
+  const [year, month, date] = day.split('-');
+  return `${date}/${month}/${Number(year) + 543}`;
+}
+
 /** True for a day that exists: 2026-02-29 does not. */
 export function isDay(text: string): text is Day {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -1,5 +1,5 @@
-import type { Area, DistrictCode, ProvinceCode } from './area.ts';
-import { coversDistrict, coversProvince } from './area.ts';
+import type { Area, DistrictCode } from './area.ts';
+import { coversDistrict } from './area.ts';
 import { bangkokDay, type Day } from './calendar.ts';
 import type { AgencyCode } from './programme.ts';
 import { Refusal } from './refusal.ts';
@@ -80,9 +80,4 @@ export function assertWritesIn(officer: Officer, district: DistrictCode): void {
 /** @throws Refusal district.not-found (404): what lies outside the caller's area does not exist for the caller */
 export function assertReadsIn(officer: Officer, district: DistrictCode): void {
   if (!coversDistrict(officer.area, district)) throw new Refusal('district.not-found', { path: 'district' });
-}
-
-/** @throws Refusal province.not-found (404) */
-export function assertReadsProvince(officer: Officer, province: ProvinceCode): void {
-  if (!coversProvince(officer.area, province)) throw new Refusal('province.not-found', { path: 'province' });
 }

@@ -99,8 +99,11 @@ const facts = (contribution: Contribution): unknown[] => {
 export const sameContribution = (a: Contribution | undefined, b: Contribution | undefined): boolean =>
   (a && facts(a).join()) === (b && facts(b).join());
 
-/** One item of counters: a province's cardholders, its totals, or one of its days. */
-export type Bucket = { province: ProvinceCode; bucket: 'cards' | 'total' | Day };
+/**
+ * One item of counters: a province's cardholders, its registered or its cancelled people, or one of its days. Every
+ * write is charged by the size of the whole item, so what is written together stands together and nothing else does.
+ */
+export type Bucket = { province: ProvinceCode; bucket: 'cards' | 'total' | 'cancelled' | Day };
 
 /**
  * One number in an item. Only the finest level is kept and the levels above are sums of it, so that levels
@@ -130,10 +133,10 @@ function cellsOfRegistration(
   province: ProvinceCode,
   { subdistrict, day, channel, agency, projects, status }: RegistrationContribution,
 ): CellOfBucket[] {
+  const lives: Cell = { of: 'subdistrict', subdistrict, status };
+  if (status === 'CANCELLED') return [{ province, bucket: 'cancelled', cell: lives }];
   const total = (cell: Cell): CellOfBucket => ({ province, bucket: 'total', cell });
-  const cells = [total({ of: 'subdistrict', subdistrict, status })];
-  if (status === 'CANCELLED') return cells;
-  cells.push(total({ of: 'agency', agency }), total({ of: 'channel', channel }));
+  const cells = [total(lives), total({ of: 'agency', agency }), total({ of: 'channel', channel })];
   if (projects.length > 0) cells.push(total({ of: 'with-project' }));
   for (const project of projects) cells.push(total({ of: 'project', project }));
   const district = districtOf(subdistrict);

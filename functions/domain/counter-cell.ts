@@ -4,12 +4,13 @@ import type { AgencyCode, Band, ProjectCode } from './programme.ts';
 import type { Channel, Status } from './registration.ts';
 
 /*
- * Names of counters inside an item. An item is charged by its whole size at every write, so names are short and
- * leave out the province, which is the item's key.
+ * Names of counters inside an item. An item is charged by its whole size at every write, so names are short: they leave
+ * out the province, which is the item's key, and on a day the agency that a channel as good as always stands for.
  */
 const STATUS_LETTER: Record<Status, string> = { INTENT: 'i', CANCELLED: 'c' };
 const BAND_LETTER: Record<Band, string> = { UP_TO_30000: 'l', UP_TO_100000: 'm' };
 const CHANNEL_LETTER: Record<Channel, string> = { officer: 'o', BAAC: 'b', GSB: 'g' };
+const OWN_AGENCY: Record<Channel, string> = { officer: 'DOPA', BAAC: 'BAAC', GSB: 'GSB' };
 const statusOf = inverse(STATUS_LETTER);
 const bandOf = inverse(BAND_LETTER);
 const channelOf = inverse(CHANNEL_LETTER);
@@ -25,21 +26,23 @@ export function cellName(cell: Cell): string {
     case 'subdistrict':
       return `${STATUS_LETTER[cell.status]}${cell.subdistrict.slice(2)}`;
     case 'agency':
-      return `a:${cell.agency}`;
+      return `a${cell.agency}`;
     case 'channel':
-      return `n:${CHANNEL_LETTER[cell.channel]}`;
+      return `n${CHANNEL_LETTER[cell.channel]}`;
     case 'project':
-      return `p:${cell.project}`;
+      return `j${cell.project}`;
     case 'with-project':
       return 'w';
     case 'district-agency':
-      return `${cell.district.slice(2)}${CHANNEL_LETTER[cell.channel]}:${cell.agency}`;
+      return `${cell.district.slice(2)}${CHANNEL_LETTER[cell.channel]}${
+        cell.agency === OWN_AGENCY[cell.channel] ? '' : cell.agency
+      }`;
   }
 }
 
-const SUBDISTRICT = /^([a-z])(\d{4})$/;
-const DISTRICT_AGENCY = /^(\d{2})([a-z]):(.+)$/;
-const PREFIXED = /^([anp]):(.+)$/;
+const SUBDISTRICT = /^([iclm])(\d{4})$/;
+const DISTRICT_AGENCY = /^(\d{2})([a-z])(.*)$/;
+const PREFIXED = /^(?:a(?<agency>[A-Z].*)|n(?<channel>.)|j(?<project>.+))$/;
 
 /** The cell behind a name, or undefined for a name that is no counter. */
 export function cellNamed(name: string, province: ProvinceCode): Cell | undefined {
@@ -52,21 +55,21 @@ export function cellNamed(name: string, province: ProvinceCode): Cell | undefine
     const status = statusOf.get(letter);
     return status && { of: 'subdistrict', subdistrict, status };
   }
-  const [, district, by, agency] = DISTRICT_AGENCY.exec(name) ?? [];
+  const [, district, recordedBy, related] = DISTRICT_AGENCY.exec(name) ?? [];
   if (district !== undefined) {
-    const channel = channelOf.get(by ?? '');
+    const channel = channelOf.get(recordedBy ?? '');
     return (
       channel && {
         of: 'district-agency',
         district: `${province}${district}` as DistrictCode,
         channel,
-        agency: agency as AgencyCode,
+        agency: (related || OWN_AGENCY[channel]) as AgencyCode,
       }
     );
   }
-  const [, kind, value] = PREFIXED.exec(name) ?? [];
-  if (kind === 'a') return { of: 'agency', agency: value as AgencyCode };
-  if (kind === 'p') return { of: 'project', project: value as ProjectCode };
-  const channel = kind === 'n' ? channelOf.get(value ?? '') : undefined;
-  return channel && { of: 'channel', channel };
+  const { agency, channel, project } = PREFIXED.exec(name)?.groups ?? {};
+  if (agency !== undefined) return { of: 'agency', agency: agency as AgencyCode };
+  if (project !== undefined) return { of: 'project', project: project as ProjectCode };
+  const by = channel === undefined ? undefined : channelOf.get(channel);
+  return by && { of: 'channel', channel: by };
 }

@@ -1,13 +1,14 @@
-import type { DistrictCode, ProvinceCode } from './area.ts';
+import type { DistrictCode, ProvinceCode, SubdistrictCode } from './area.ts';
 import type { AuditLine } from './audit.ts';
 import type { Day } from './calendar.ts';
 import type { Cardholder } from './cardholder.ts';
 import type { CitizenId } from './citizen-id.ts';
+import type { Bucket } from './contribution.ts';
+import type { BucketCounts } from './counts.ts';
 import type { PersonOnRecord } from './eligibility.ts';
 import type { IntakeLocation, PlaceId, PublishedPlace } from './intake-location.ts';
 import type { LocalText } from './local-text.ts';
 import type { Agency, Dimension, Measure, Project } from './programme.ts';
-import type { ProvinceCounts } from './province-report.ts';
 import type { Receipt, Registration, RegistrationId } from './registration.ts';
 
 /** A page of a list; the cursor is opaque and absent on the last page. */
@@ -23,6 +24,15 @@ export type DistrictName = {
 export type Geography = {
   district(code: string): Promise<DistrictName | undefined>;
   province(code: string): Promise<DistrictName['province'] | undefined>;
+};
+
+export type AreaName<Code extends string = string> = { code: Code; name: LocalText };
+
+/** Every area with its name, in the order of codes. */
+export type Gazetteer = Geography & {
+  provinces(): Promise<AreaName<ProvinceCode>[]>;
+  districtsOf(province: ProvinceCode): Promise<AreaName<DistrictCode>[]>;
+  subdistrictsOf(district: DistrictCode): Promise<AreaName<SubdistrictCode>[]>;
 };
 
 /** What the look-up reads: at most two requests, one when the district's list is at hand. */
@@ -111,7 +121,8 @@ export type RegistrationListed = Pick<
 >;
 
 export type Counters = {
-  ofProvince(province: ProvinceCode, from: Day, to: Day): Promise<ProvinceCounts>;
+  /** These items, each once; one in which nothing was ever counted is left out. */
+  read(buckets: readonly Bucket[]): Promise<BucketCounts[]>;
 };
 
 /** Makes ids that nobody can guess. */

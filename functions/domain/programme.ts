@@ -8,6 +8,13 @@ export type Band = 'UP_TO_30000' | 'UP_TO_100000';
 /** หน่วยงานที่เกี่ยวข้อง: a column of the daily report. */
 export type Agency = { code: AgencyCode; name: LocalText };
 
+/** Agencies in the order of the list; one that is no longer in it comes last, named by its code. */
+export function agenciesNamed(codes: ReadonlySet<AgencyCode>, listed: readonly Agency[]): Agency[] {
+  const known = listed.filter(({ code }) => codes.has(code));
+  const others = [...codes].filter((code) => !listed.some((agency) => agency.code === code)).sort();
+  return [...known, ...others.map((code) => ({ code, name: { th: code, en: code } }))];
+}
+
 /** One of the four dimensions in which a person may wish to develop. */
 export type Dimension = { code: 1 | 2 | 3 | 4; name: LocalText };
 

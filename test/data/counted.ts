@@ -1,13 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { LedgerTable } from '../../functions/data/ledger.ts';
-import type { ProvinceCode } from '../../functions/domain/area.ts';
-import type { Day } from '../../functions/domain/calendar.ts';
-import { registrationState, type Source } from '../../functions/domain/contribution.ts';
+import type { Area, DistrictCode, ProvinceCode } from '../../functions/domain/area.ts';
+import { type Day, daysBetween } from '../../functions/domain/calendar.ts';
+import { type Cell, registrationState, type Source } from '../../functions/domain/contribution.ts';
 import type { CountingLimits } from '../../functions/domain/count-observations.ts';
 import { type CountingTransaction, fold, type Observation, pack } from '../../functions/domain/counting.ts';
+import { coverageReport } from '../../functions/domain/coverage-report.ts';
+import { dailyReport } from '../../functions/domain/daily-report.ts';
 import type { Counters } from '../../functions/domain/ports.ts';
-import { type ProvinceReport, provinceReport } from '../../functions/domain/province-report.ts';
+import { projectReport } from '../../functions/domain/project-report.ts';
 import type { Registration } from '../../functions/domain/registration.ts';
 import { instant } from '../support/builders.ts';
 
@@ -39,13 +41,57 @@ export function oneTransaction(observations: readonly Observation[]): CountingTr
   return only;
 }
 
-export const reportOf = async (
-  counters: Counters,
-  province: ProvinceCode,
-  from: Day,
-  to: Day,
-): Promise<ProvinceReport> =>
-  provinceReport(province, from, to, await counters.ofProvince(province, from, to));
+type Counts = Record<string, number>;
+
+const BY_CODE = { sort: 'code', order: 'asc' } as const;
+
+/** What the reports say of a province, with the totals that no report shows. */
+export async function reportOf(counters: Counters, province: ProvinceCode, from: Day, to: Day) {
+  const totals = await counters.read(
+    (['total', 'cancelled'] as const).map((bucket) => ({ province, bucket })),
+  );
+  const days = await counters.read(daysBetween(from, to).map((bucket) => ({ province, bucket })));
+  const cells = totals.flatMap((item) => item.cells);
+  const coverageIn = (area: Area) => coverageReport(area, [], totals, BY_CODE).rows;
+  const area: Area = { level: 'province', province };
+  const districts = coverageIn(area);
+  const { total } = coverageReport(area, [], totals, BY_CODE);
+  const chosen = projectReport(cells, { agencies: [], dimensions: [], projects: [] });
+  const daily = dailyReport(area, { from, to }, days, []);
+  const tally = (pick: (cell: Cell) => string | undefined): Counts =>
+    Object.fromEntries(
+      cells.flatMap(({ cell, count }) => {
+        const name = pick(cell);
+        return name === undefined || count === 0 ? [] : [[name, count]];
+      }),
+    );
+  return {
+    registered: total.registered,
+    cancelled: total.cancelled,
+    withProject: chosen.peopleWithProject,
+    participations: chosen.participations,
+    byDistrict: districts.map(({ code, registered, cancelled }) => ({
+      district: code,
+      registered,
+      cancelled,
+    })),
+    bySubdistrict: districts
+      .flatMap(({ code }) => coverageIn({ level: 'district', district: code as DistrictCode }))
+      .map(({ code, registered, cancelled }) => ({ subdistrict: code, registered, cancelled })),
+    byAgency: tally((cell) => (cell.of === 'agency' ? cell.agency : undefined)),
+    byChannel: tally((cell) => (cell.of === 'channel' ? cell.channel : undefined)),
+    byProject: tally((cell) => (cell.of === 'project' ? cell.project : undefined)),
+    days: daily.days.map(({ byAgency, byChannel, ...row }) => ({
+      ...row,
+      byAgency: withoutZeros(byAgency),
+      byChannel: withoutZeros(byChannel),
+    })),
+  };
+}
+export type Reported = Awaited<ReturnType<typeof reportOf>>;
+
+const withoutZeros = (counts: Counts): Counts =>
+  Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0));
 
 /** Counts the current registrations of a province by hand: shares nothing with what it is compared with. */
 export function recount(registrations: readonly Registration[], province: string) {
@@ -80,8 +126,8 @@ export function recount(registrations: readonly Registration[], province: string
 }
 
 /** A report in the words of `recount`. */
-export function reported(report: ProvinceReport): ReturnType<typeof recount> {
-  const each = (pick: (day: ProvinceReport['days'][number]) => Record<string, number>) =>
+export function reported(report: Reported): ReturnType<typeof recount> {
+  const each = (pick: (day: Reported['days'][number]) => Record<string, number>) =>
     Object.fromEntries(
       report.days.flatMap((day) =>
         Object.entries(pick(day)).map(([name, count]): [string, number] => [`${day.day} ${name}`, count]),

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bangkokDay, daysBetween, instantOf, isDay, plusDays } from '../../functions/domain/calendar.ts';
+import {
+  bangkokDay,
+  bangkokTime,
+  buddhistDay,
+  daysBetween,
+  instantOf,
+  isDay,
+  plusDays,
+} from '../../functions/domain/calendar.ts';
 import { bangkok, day } from '../support/builders.ts';
 
 const anyDay = fc.integer({ min: 0, max: 36_500 }).map((offset) => plusDays(day('1990-01-01'), offset));
@@ -28,6 +36,22 @@ describe('the day in Bangkok', () => {
 
   it('writes an instant in UTC', () => {
     expect(instantOf(bangkok('2018-02-12 00:30'))).toBe('2018-02-11T17:30:00.000Z');
+  });
+});
+
+describe('a day as Thailand writes it', () => {
+  it.each([
+    ['2018-02-21', '21/02/2561'],
+    ['2020-02-29', '29/02/2563'],
+    ['1999-12-31', '31/12/2542'],
+    ['2018-01-05', '05/01/2561'],
+  ])('%s is %s in the Buddhist era', (text, written) => {
+    expect(buddhistDay(day(text))).toBe(written);
+  });
+
+  it('goes with the time on a Bangkok wall clock', () => {
+    expect(bangkokTime(bangkok('2018-02-12 00:05'))).toBe('00:05');
+    expect(bangkokTime(bangkok('2018-02-12 23:59'))).toBe('23:59');
   });
 });
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   type Account,
   assertReadsIn,
-  assertReadsProvince,
   assertWritesIn,
   officerOf,
   type TokenClaims,
@@ -163,15 +162,5 @@ describe("a caller's area", () => {
     expect(() => assertReadsIn(provinceOfficer(), BANGKOK_DISTRICT)).toThrow(
       expect.objectContaining({ code: 'district.not-found', kind: 'missing' }),
     );
-  });
-
-  it('shows a province as a whole to its own officers and the centre only', () => {
-    const ubon = provinceCode('34');
-    expect(() => assertReadsProvince(provinceOfficer(), ubon)).not.toThrow();
-    expect(() => assertReadsProvince(centralOfficer(), ubon)).not.toThrow();
-    for (const other of [officer(), provinceOfficer('35')])
-      expect(() => assertReadsProvince(other, ubon)).toThrow(
-        expect.objectContaining({ code: 'province.not-found', kind: 'missing' }),
-      );
   });
 });

@@ -78,26 +78,21 @@ describe('what a registration adds to the counters', () => {
   it('is one in each level of its province and one in its day', () => {
     expect(names({ channel: 'BAAC', projects: ['P01', 'P02'].map(projectCode) })).toEqual([
       '34 total i0101',
-      '34 total a:DOPA',
-      '34 total n:b',
+      '34 total aDOPA',
+      '34 total nb',
       '34 total w',
-      '34 total p:P01',
-      '34 total p:P02',
-      '34 2018-02-05 01b:DOPA',
+      '34 total jP01',
+      '34 total jP02',
+      '34 2018-02-05 01bDOPA',
     ]);
   });
 
   it('is no project when none was chosen', () => {
-    expect(names({})).toEqual([
-      '34 total i0101',
-      '34 total a:DOPA',
-      '34 total n:o',
-      '34 2018-02-05 01o:DOPA',
-    ]);
+    expect(names({})).toEqual(['34 total i0101', '34 total aDOPA', '34 total no', '34 2018-02-05 01o']);
   });
 
   it('is only a cancelled one where the person lives, once it is withdrawn', () => {
-    expect(names({ status: 'CANCELLED', projects: [projectCode('P01')] })).toEqual(['34 total c0101']);
+    expect(names({ status: 'CANCELLED', projects: [projectCode('P01')] })).toEqual(['34 cancelled c0101']);
   });
 
   it('goes by the residence at the time of the intent, not by the place nor the district of development', () => {
@@ -144,7 +139,7 @@ describe('the name of a counter', () => {
   it("is none of the item's own attributes", () => {
     fc.assert(
       fc.property(cellOf('34'), (cell) => {
-        expect(['province', 'bucket', 'lastCountedAt']).not.toContain(cellName(cell));
+        expect(['province', 'bucket', 'at', 'r']).not.toContain(cellName(cell));
       }),
     );
   });
@@ -154,11 +149,17 @@ describe('the name of a counter', () => {
     'x0101',
     'i01',
     'i010101',
-    '01x:DOPA',
-    'n:x',
-    'n:',
-    'p:',
-    'z:1',
+    '01xDOPA',
+    'nx',
+    'n',
+    'nob',
+    'j',
+    'a',
+    'at',
+    'r',
+    'z1',
+    'province',
+    'bucket',
     'W',
     'lastCountedAt',
     'constructor',

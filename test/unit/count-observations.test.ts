@@ -48,16 +48,17 @@ function recount(states: Iterable<Contribution | undefined>): Record<string, num
     const province = state.subdistrict.slice(0, 2);
     const subdistrict = state.subdistrict.slice(2);
     if (state.status === 'CANCELLED') {
-      add(`${province} total c${subdistrict}`);
+      add(`${province} cancelled c${subdistrict}`);
       continue;
     }
     const letter = { officer: 'o', BAAC: 'b', GSB: 'g' }[state.channel];
+    const own = state.agency === { officer: 'DOPA', BAAC: 'BAAC', GSB: 'GSB' }[state.channel];
     add(`${province} total i${subdistrict}`);
-    add(`${province} total a:${state.agency}`);
-    add(`${province} total n:${letter}`);
+    add(`${province} total a${state.agency}`);
+    add(`${province} total n${letter}`);
     if (state.projects.length > 0) add(`${province} total w`);
-    for (const project of state.projects) add(`${province} total p:${project}`);
-    add(`${province} ${state.day} ${subdistrict.slice(0, 2)}${letter}:${state.agency}`);
+    for (const project of state.projects) add(`${province} total j${project}`);
+    add(`${province} ${state.day} ${subdistrict.slice(0, 2)}${letter}${own ? '' : state.agency}`);
   }
   return Object.fromEntries([...counters].sort());
 }
@@ -87,7 +88,7 @@ describe('counting a batch', () => {
     if (first === undefined || second === undefined) throw new Error('two versions');
     await countObservations([second], ledger, limits());
     await countObservations([first], ledger, limits());
-    expect(ledger.counted).toEqual({ '34 total c0101': 1 });
+    expect(ledger.counted).toEqual({ '34 cancelled c0101': 1 });
     expect(ledger.rows.get(officeZeroId(1))?.version).toBe(2);
   });
 

@@ -138,9 +138,9 @@ describe('the changes of counters', () => {
     };
     expect(asNumbers(deltasOf([moved]))).toEqual({
       '34 total w': -1,
-      '34 total p:P01': -1,
-      '34 2018-02-05 01o:DOPA': -1,
-      '34 2018-02-06 01o:DOPA': 1,
+      '34 total jP01': -1,
+      '34 2018-02-05 01o': -1,
+      '34 2018-02-06 01o': 1,
     });
   });
 
