@@ -41,6 +41,8 @@ module.exports = {
       [
         functions('http', 'streams', 'domain', 'contract', 'runtime'),
         modules('@middy/', '@aws-lambda-powertools/', '@types/aws-lambda/', 'zod/'),
+        // CSV only, and no other part of it: its streams would come along.
+        modules('csv-stringify/lib/sync'),
         '^(node:)?crypto$',
         '^aws-lambda$',
       ],

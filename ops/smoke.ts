@@ -250,7 +250,7 @@ class SmokeRun {
   }
 
   async #standing(): Promise<{ registered: number; cancelled: number }> {
-    const { body } = await this.#get(`/v1/mis/provinces/${PROVINCE}`);
+    const { body } = await this.#get(`/v1/mis/coverage?area=${PROVINCE}`);
     return body.total as { registered: number; cancelled: number };
   }
 

@@ -35,7 +35,7 @@ const shaped = <Text extends string>(shape: RegExp) =>
   z.pipe(z.string().check(z.regex(shape)), z.custom<Text>());
 
 export const districtCode = shaped<DistrictCode>(/^\d{4}$/);
-export const provinceCode = shaped<ProvinceCode>(/^\d{2}$/);
+export const areaCode = shaped<ProvinceCode | DistrictCode>(/^\d{2}(?:\d{2})?$/);
 export const placeId = shaped<PlaceId>(/^[0-9a-z]{10,40}$/);
 /** Where an intent was declared: a district's place, or the branches of a bank. */
 export const intakePlaceId = shaped<PlaceId>(/^(?:[0-9a-z]{10,40}|branch-(?:BAAC|GSB))$/);

@@ -13,14 +13,16 @@ export type Operation = {
   body?: Schema;
   /** The answer's body; a field that is not in it never leaves the function. */
   answer: Schema;
-  /** 200 unless something was made. */
-  status?: 201;
+  /** 200 unless something was made, or will be. */
+  status?: 201 | 202;
   /** The version to replace, as `If-Match: "3"`. */
   ifMatch?: true;
   /** The request can be sent again under `Idempotency-Key` and gets the same answer. */
   idempotencyKey?: true;
   /** Seconds that browsers and the edge may keep a public answer; nothing else is ever kept. */
   publicSeconds?: number;
+  /** The answer can be had as a table, too: for `Accept: text/csv`. */
+  csv?: true;
   /** The answer is a file of this type instead of the contract's JSON. */
   file?: 'application/json' | 'text/html';
 };

@@ -146,6 +146,26 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
   'district.unknown': { th: 'ไม่พบอำเภอ/เขตที่ระบุ', en: 'There is no such district.' },
   'days.reversed': { th: 'วันสิ้นสุดต้องไม่มาก่อนวันเริ่มต้น', en: 'The last day cannot be before the first.' },
   'days.too-many': { th: 'ช่วงวันยาวเกินกำหนด', en: 'The range of days is too long.' },
+  'cut-off.not-found': {
+    th: 'ไม่พบรอบตัดยอดจ่ายที่ระบุ',
+    en: 'There is no such pay cut-off.',
+  },
+  'cut-off.overlaps': {
+    th: 'ช่วงวันซ้อนกับรอบตัดยอดจ่ายที่มีอยู่แล้ว บุคคลหนึ่งอยู่ในบัญชีจ่ายสองรอบไม่ได้',
+    en: 'These days overlap with another pay cut-off: nobody may be on two pay lists.',
+  },
+  'cut-off.still-freezing': {
+    th: 'กำลังจัดทำบัญชีของรอบตัดยอดจ่ายนี้ กรุณาลองใหม่ในอีกสักครู่',
+    en: 'The list of this pay cut-off is still being made. Please try again in a while.',
+  },
+  'cut-off.range-outside-window': {
+    th: 'ช่วงวันของรอบตัดยอดจ่ายต้องอยู่ในช่วงเวลารับแจ้งความประสงค์ของมาตรการ',
+    en: 'The days of a pay cut-off must lie within the window of the measure.',
+  },
+  'cut-off.range-not-over': {
+    th: 'ตัดยอดจ่ายได้เมื่อพ้นวันสุดท้ายของช่วงแล้ว เพราะอาจยังมีผู้แจ้งความประสงค์ในวันนั้น',
+    en: 'The last day must be over: somebody could still declare an intent on it.',
+  },
   'idempotency-key.reused': {
     th: 'Idempotency-Key นี้ถูกใช้กับคำขออื่นแล้ว โปรดใช้ค่าใหม่',
     en: 'This Idempotency-Key was used for another request. Please use a new one.',

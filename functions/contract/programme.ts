@@ -4,6 +4,14 @@ import type { Operation } from './operation.ts';
 
 const PUBLIC_SECONDS = 10;
 
+/** Reports name agencies and bands in the same words. */
+export const agency = z.object({ code: z.string(), name: field.localText });
+export const bandRule = z.object({
+  band: field.band,
+  incomeUpToBaht: z.number(),
+  extraBahtPerMonth: z.number(),
+});
+
 export const readMeasure = {
   id: 'read-measure',
   caller: 'public',
@@ -16,7 +24,7 @@ export const readMeasure = {
     /** By the server's clock. */
     phase: field.phase,
     today: field.dayAnswer,
-    bands: z.array(z.object({ band: field.band, incomeUpToBaht: z.number(), extraBahtPerMonth: z.number() })),
+    bands: z.array(bandRule),
   }),
   publicSeconds: PUBLIC_SECONDS,
 } satisfies Operation;
@@ -24,7 +32,7 @@ export const readMeasure = {
 export const listAgencies = {
   id: 'list-agencies',
   caller: 'public',
-  answer: z.object({ agencies: z.array(z.object({ code: z.string(), name: field.localText })) }),
+  answer: z.object({ agencies: z.array(agency) }),
   publicSeconds: PUBLIC_SECONDS,
 } satisfies Operation;
 

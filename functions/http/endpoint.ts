@@ -9,9 +9,11 @@ import type { Idempotency } from '../domain/ports.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { factsOf, log, powertools } from '../runtime/logger.ts';
 import type { Secret } from '../runtime/secrets.ts';
+import type { CsvFile } from './csv.ts';
 import { assertThroughEdge, viewerAddressOf } from './edge.ts';
 import { type Language, languageOf } from './language.ts';
 import { type HttpAnswer, problemAnswer } from './problem.ts';
+import { asJson, asPreferred } from './representation.ts';
 import { bodyOf, claimsOf, idempotencyOf, ifMatchOf, parsePart } from './request.ts';
 
 /** What a handler is given: everything checked, nothing of HTTP. */
@@ -35,7 +37,10 @@ export type AnswerOf<Op extends Operation> = {
   /** Version of what was answered; becomes the ETag that `If-Match` wants. */
   version?: number;
   headers?: Record<string, string>;
-};
+} & (Op extends { csv: true } ? { csv: CsvOf<Op> } : unknown);
+
+/** Makes a table of the answer once the contract has checked it: it says nothing that JSON does not. */
+type CsvOf<Op extends Operation> = (answer: z.output<Op['answer']>, language: Language) => CsvFile;
 
 export type PublicGate = { edgeSecret: Secret };
 export type OfficerGate = PublicGate & { accounts: Accounts; officerClientId: string };
@@ -94,7 +99,7 @@ function wrapped<Op extends Operation>(
     try {
       await assertThroughEdge(event, edgeSecret);
       const occasion = { at: new Date(), from: viewerAddressOf(event), requestId };
-      const answered = answerOf(operation, await handle(event, occasion));
+      const answered = answerOf(operation, await handle(event, occasion), event.headers);
       // The API's access log has every answer; a public one has nothing to add, and costs a tenth of the look-up.
       if (operation.caller !== 'public')
         log.info('REQUEST_ANSWERED', {
@@ -113,17 +118,23 @@ function wrapped<Op extends Operation>(
   return wrapper.handler(answer);
 }
 
-function answerOf<Op extends Operation>(operation: Op, { body, version, headers }: AnswerOf<Op>): HttpAnswer {
+function answerOf<Op extends Operation>(
+  operation: Op,
+  { body, version, headers, csv }: AnswerOf<Op> & { csv?: CsvOf<Op> },
+  asked: APIGatewayProxyEventV2['headers'],
+): HttpAnswer {
   const { publicSeconds, status = 200, answer } = operation;
+  const checked = z.parse<Op['answer']>(answer, body);
+  const sent = csv === undefined ? asJson(checked) : asPreferred(checked, csv, asked);
   return {
     statusCode: status,
     headers: {
-      'content-type': 'application/json; charset=utf-8',
+      ...sent.headers,
       'cache-control': publicSeconds === undefined ? 'no-store' : `public, max-age=${publicSeconds}`,
       ...(version === undefined ? {} : { etag: `"${version}"` }),
       ...headers,
     },
-    body: JSON.stringify(z.parse(answer, body)),
+    body: sent.body,
   };
 }
 

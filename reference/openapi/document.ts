@@ -11,6 +11,13 @@ import type { FieldText, NamedSchema } from '../../functions/contract/documentat
 import { answerSchemas, requestSchemas } from '../../functions/contract/documentation/schemas.ts';
 import type { Operation } from '../../functions/contract/operation.ts';
 import type { RefusalCode } from '../../functions/domain/refusal.ts';
+import type { CsvFile } from '../../functions/http/csv.ts';
+import type { Language } from '../../functions/http/language.ts';
+import { cardholderReportFile } from '../../functions/http/views/cardholder-report-view.ts';
+import { coverageReportFile } from '../../functions/http/views/coverage-report-view.ts';
+import { cutOffDifferencesFile, cutOffReportFile } from '../../functions/http/views/cut-off-view.ts';
+import { dailyReportFile } from '../../functions/http/views/daily-report-view.ts';
+import { projectReportFile } from '../../functions/http/views/project-report-view.ts';
 import { type Route, routes } from '../../lib/routes.ts';
 import type { Json, OpenApiDocument, OperationObject } from './openapi.ts';
 import { problemExamples, problemResponses } from './problem-responses.ts';
@@ -175,10 +182,50 @@ const requestBodyOf = (body: z.ZodMiniType, { requests = {} }: AnyText): Json =>
   content: { 'application/json': { schema: refTo(body), examples: requests } },
 });
 
-function answerOf(operation: Operation, text: AnyText): Json {
-  const { publicSeconds, idempotencyKey, file = 'application/json' } = operation;
+type Tabular = Extract<(typeof contract)[number], { csv: true }>;
+
+/** What makes the table of each answer that can be had as one. */
+const TABLES: {
+  [Op in Tabular as Op['id']]: (answer: z.output<Op['answer']>, language: Language) => CsvFile;
+} = {
+  'read-coverage-report': coverageReportFile,
+  'read-daily-report': dailyReportFile,
+  'read-project-report': projectReportFile,
+  'read-cardholder-report': cardholderReportFile,
+  'read-cut-off': cutOffReportFile,
+  'list-cut-off-differences': cutOffDifferencesFile,
+};
+
+/** Made of the examples in JSON as a function would make it. */
+function tableOf({ id }: Operation, { answers }: AnyText): Json {
+  const fileOf = (TABLES as Record<string, (answer: unknown, language: Language) => CsvFile>)[id];
+  const [sample] = Object.values(answers);
+  if (fileOf === undefined || sample === undefined) throw new Error(`${id} has no table`);
+  const examples = (['th', 'en'] as const).map((language) => [
+    language,
+    // The mark at the head is left out: it would be invisible here.
+    {
+      summary: language === 'th' ? 'In Thai' : 'In English',
+      value: fileOf(sample.value, language).text.replace(/^\ufeff/, ''),
+    },
+  ]);
   return {
-    description: operation.status === 201 ? 'Made.' : 'Done.',
+    'text/csv': {
+      schema: {
+        type: 'string',
+        description: 'RFC 4180 in UTF-8 with its mark, for a spreadsheet; the first line holds the headings.',
+      },
+      examples: Object.fromEntries(examples),
+    },
+  };
+}
+
+const DONE = { 200: 'Done.', 201: 'Made.', 202: 'Begun; it goes on.' } as const;
+
+function answerOf(operation: Operation, text: AnyText): Json {
+  const { publicSeconds, idempotencyKey, csv, file = 'application/json' } = operation;
+  return {
+    description: DONE[operation.status ?? 200],
     headers: {
       'Cache-Control': {
         description:
@@ -190,8 +237,18 @@ function answerOf(operation: Operation, text: AnyText): Json {
       },
       ...(text.etag ? { ETag: ref('headers', 'ETag') } : {}),
       ...(idempotencyKey ? { 'Idempotency-Replayed': ref('headers', 'IdempotencyReplayed') } : {}),
+      ...(csv
+        ? {
+            Vary: ref('headers', 'Vary'),
+            'Content-Disposition': ref('headers', 'ContentDisposition'),
+            'Content-Language': ref('headers', 'ContentLanguage'),
+          }
+        : {}),
     },
-    content: { [file]: { schema: refTo(operation.answer), examples: text.answers } },
+    content: {
+      [file]: { schema: refTo(operation.answer), examples: text.answers },
+      ...(csv ? tableOf(operation, text) : {}),
+    },
   };
 }
 
@@ -222,7 +279,7 @@ const PARAMETERS: Record<string, Json> = {
     name: 'Accept-Language',
     in: 'header',
     required: false,
-    description: 'Language of problems: Thai, unless English is preferred.',
+    description: 'Language of problems and of files: Thai, unless English is preferred.',
     schema: { type: 'string', maxLength: 200 },
     example: 'en',
   },
@@ -239,6 +296,17 @@ const HEADERS: Record<string, Json> = {
     description: 'Present when the request had been answered before, and this is that answer again.',
     required: false,
     schema: { const: 'true' },
+  },
+  Vary: {
+    description: 'What decides between JSON and a file, and its language.',
+    required: true,
+    schema: { const: 'Accept, Accept-Language' },
+  },
+  ContentDisposition: {
+    description: 'What a file is called, after the report, the area and the days.',
+    required: false,
+    schema: { type: 'string', pattern: '^attachment; filename="[a-z0-9-]+\\.csv"$' },
+    example: 'attachment; filename="coverage-34.csv"',
   },
   RetryAfter: {
     description: 'Seconds to wait before the request is sent again.',

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { listMyIntakeLocations } from '../../functions/contract/intake-locations.ts';
-import { readProvinceReport } from '../../functions/contract/province-report.ts';
 import {
   correctRegistration,
   listRegistrations,
   listRegistrationVersions,
   readRegistration,
 } from '../../functions/contract/registrations.ts';
+import { readDailyReport } from '../../functions/contract/reports.ts';
 import {
   type Answer,
   answered,
@@ -42,6 +43,7 @@ const OFFICERS: { username: string; districts: string[]; provinces: string[] }[]
 ];
 const DISTRICTS = ['3401', '3415', '1001'];
 const PROVINCES = ['34', '10', '50'];
+const FILE = { accept: 'text/csv' };
 
 type Case = { username: string; code: string };
 const cases = (codes: readonly string[], of: 'districts' | 'provinces', inside: boolean): Case[] =>
@@ -201,40 +203,78 @@ describe('a district that does not exist', () => {
   });
 });
 
-describe("a province's report", () => {
-  it.each(cases(PROVINCES, 'provinces', true))('$code is read by $username', async ({ username, code }) => {
-    const client = await officer(username);
-    const { province } = answered(readProvinceReport, await client.get(`/v1/mis/provinces/${code}`));
-    expect(province.code).toBe(code);
-  });
+const REPORTS = ['coverage', 'daily', 'projects', 'cardholders'];
+const AreaOfReport = z.object({ area: z.object({ code: z.string() }) });
+
+describe.each(REPORTS)('the report of %s', (report) => {
+  const reportPath = (query: string) => `/v1/mis/${report}?${query}`;
+  const reads = async ({ username, code }: Case) => {
+    const answer = await (await officer(username)).get(reportPath(`area=${code}`));
+    expect([answer.status, z.parse(AreaOfReport, answer.json).area.code]).toEqual([200, code]);
+  };
+
+  it.each(cases(PROVINCES, 'provinces', true))('on the province $code is read by $username', reads);
+  it.each(cases(DISTRICTS, 'districts', true))('on the district $code is read by $username', reads);
 
   it.each(cases(PROVINCES, 'provinces', false))(
-    '$code is not found by $username',
+    'on the province $code is not found by $username',
     async ({ username, code }) => {
       const client = await officer(username);
-      refused(await client.get(`/v1/mis/provinces/${code}`), 404, 'province.not-found');
+      refused(await client.get(reportPath(`area=${code}`)), 404, 'province.not-found');
+      refused(await client.get(reportPath(`area=${code}`), FILE), 404, 'province.not-found');
     },
   );
 
+  it.each(cases(DISTRICTS, 'districts', false))(
+    'on the district $code is not found by $username',
+    async ({ username, code }) => {
+      const client = await officer(username);
+      refused(await client.get(reportPath(`area=${code}`)), 404, 'district.not-found');
+      refused(await client.get(reportPath(`area=${code}`), FILE), 404, 'district.not-found');
+    },
+  );
+
+  it('of a place that does not exist is not found by anybody', async () => {
+    refused(await central.get(reportPath('area=99')), 404, 'province.not-found');
+    refused(await central.get(reportPath('area=3499')), 404, 'district.not-found');
+  });
+
+  it.each(['area=3', 'area=340', 'area=340101', 'area=ubon', 'area=', 'province=34'])(
+    'over %s is refused as malformed',
+    async (query) => {
+      refused(await central.get(reportPath(query)), 400, 'request.invalid');
+    },
+  );
+});
+
+describe('the days of a report', () => {
   it.each([
     ['from=2026-02-02&to=2026-02-01', 422, 'days.reversed'],
     ['from=2026-01-01&to=2026-12-31', 422, 'days.too-many'],
     ['from=0001-01-01&to=9999-12-31', 400, 'request.invalid'],
     ['from=yesterday', 400, 'request.invalid'],
-    ['district=3401', 400, 'request.invalid'],
-  ])('over %s is refused', async (query, status, code) => {
-    refused(await central.get(`/v1/mis/provinces/34?${query}`), status, code);
+  ])('over %s are refused', async (query, status, code) => {
+    refused(await central.get(`/v1/mis/daily?area=34&${query}`), status, code);
   });
 
-  it('has every day of its range, also those on which nobody came', async () => {
-    const path = '/v1/mis/provinces/50?from=2026-01-01&to=2026-03-31';
-    const { days } = answered(readProvinceReport, await central.get(path));
+  it('are at most a month for the country, and three for a province', async () => {
+    const query = 'from=2026-01-01&to=2026-02-01';
+    expect(refused(await central.get(`/v1/mis/daily?${query}`), 422, 'days.too-many').facts).toEqual({
+      atMost: 31,
+    });
+    answered(readDailyReport, await central.get(`/v1/mis/daily?area=50&${query}`));
+  });
+
+  it('are all there, also those on which nobody came', async () => {
+    const path = '/v1/mis/daily?area=50&from=2026-01-01&to=2026-03-31';
+    const { days, agencies } = answered(readDailyReport, await central.get(path));
     expect(days).toHaveLength(90);
-    expect(days[0]).toEqual({ day: '2026-01-01', registered: 0, byAgency: {}, byChannel: {} });
-  });
-
-  it('of a province that does not exist is not found by anybody', async () => {
-    refused(await central.get('/v1/mis/provinces/99'), 404, 'province.not-found');
+    expect(days[0]).toEqual({
+      day: '2026-01-01',
+      registered: 0,
+      byAgency: Object.fromEntries(agencies.map(({ code }) => [code, 0])),
+      byChannel: { officer: 0, BAAC: 0, GSB: 0 },
+    });
   });
 });
 

@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type * as z from 'zod/mini';
 import { addIntakeLocation, retireIntakeLocation } from '../../functions/contract/intake-locations.ts';
 import { readMeasure } from '../../functions/contract/programme.ts';
-import { readProvinceReport } from '../../functions/contract/province-report.ts';
 import { createRegistration } from '../../functions/contract/registrations.ts';
+import { readCoverageReport, readDailyReport, readProjectReport } from '../../functions/contract/reports.ts';
 import { type DistrictCode, provinceOf } from '../../functions/domain/area.ts';
 import {
   type Answer,
@@ -19,7 +19,6 @@ import { registrations } from './stores.ts';
 
 export type Place = z.output<typeof addIntakeLocation.answer>;
 export type Registered = z.output<typeof createRegistration.answer>;
-export type Report = z.output<typeof readProvinceReport.answer>;
 
 export const placesPath = (district: string) => `/v1/districts/${district}/intake-locations`;
 export const placePath = ({ district, placeId }: Pick<Place, 'district' | 'placeId'>) =>
@@ -63,8 +62,35 @@ export const register = async (officer: Client, fields: Intent): Promise<Registe
 export const measure = async (): Promise<z.output<typeof readMeasure.answer>> =>
   answered(readMeasure, await anybody.get('/v1/measure'));
 
-export const reportOf = async (officer: Client, province: string): Promise<Report> =>
-  answered(readProvinceReport, await officer.get(`/v1/mis/provinces/${province}`));
+export const coveragePath = (area: string) => `/v1/mis/coverage?area=${area}`;
+
+/** The reports of a province together, without what differs from one reading to the next. */
+export async function reportOf(officer: Client, province: string) {
+  const coverage = answered(readCoverageReport, await officer.get(coveragePath(province)));
+  const projects = answered(readProjectReport, await officer.get(`/v1/mis/projects?area=${province}`));
+  const daily = answered(readDailyReport, await officer.get(`/v1/mis/daily?area=${province}`));
+  const { registered, cancelled } = coverage.total;
+  const chosen = projects.byDimension.flatMap((dimension) => dimension.projects);
+  return {
+    total: {
+      registered,
+      cancelled,
+      withProject: projects.peopleWithProject,
+      participations: projects.participations,
+      byProject: Object.fromEntries(chosen.map(({ code, participations }) => [code, participations])),
+      /** Of the last thirty days. */
+      byAgency: daily.total.byAgency,
+      byChannel: daily.total.byChannel,
+      byDistrict: coverage.rows.map((row) => ({
+        district: row.code,
+        registered: row.registered,
+        cancelled: row.cancelled,
+      })),
+    },
+    days: daily.days,
+  };
+}
+export type Report = Awaited<ReturnType<typeof reportOf>>;
 
 /** The numbers of a province once they are those of the registrations themselves. */
 export async function countedReport(officer: Client, province: string): Promise<Report> {

@@ -20,6 +20,8 @@ export interface Answer {
   readonly headers: Headers;
   readonly etag: string;
   readonly text: string;
+  /** As it came over the wire: reading it as a text takes a mark off its head. */
+  readonly bytes: Uint8Array;
   /** The text as JSON; undefined when it is none. */
   readonly json: unknown;
 }
@@ -63,13 +65,15 @@ export class Client {
       },
       body: typeof body === 'object' ? JSON.stringify(body) : (body ?? null),
     });
-    const text = await response.text();
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const text = new TextDecoder().decode(bytes);
     if (isDescribed(method, url)) assertConforms(method, url, response.status, response.headers, text);
     return {
       status: response.status,
       headers: response.headers,
       etag: response.headers.get('etag') ?? '',
       text,
+      bytes,
       json: jsonOf(text),
     };
   }

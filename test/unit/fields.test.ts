@@ -102,7 +102,7 @@ describe('a phone', () => {
 describe('codes and days', () => {
   it.each([
     ['a district', field.districtCode, ['3401'], ['34', '34011', '๓๔๐๑', '34a1', ' 3401', '3401\n']],
-    ['a province', field.provinceCode, ['34'], ['3', '340', '๓๔', '']],
+    ['an area', field.areaCode, ['34', '3401'], ['3', '340', '34011', '340101', '๓๔', '']],
     ['a place', field.placeId, ['abc0123456'], ['#published', 'short', 'ABC0123456', 'a'.repeat(41)]],
     ['an agency', field.agencyCode, ['DOPA', 'GSB', 'A1'], ['dopa', 'D', 'DOPA-1', '1A', 'A'.repeat(13)]],
     ['a project', field.projectCode, ['1-01', 'P01'], ['', 'a b', 'โครงการ', 'a'.repeat(25)]],

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
 import { addIntakeLocation } from '../../functions/contract/intake-locations.ts';
-import { readProvinceReport } from '../../functions/contract/province-report.ts';
 import { createRegistration, listRegistrations } from '../../functions/contract/registrations.ts';
+import { readDailyReport } from '../../functions/contract/reports.ts';
 import { Refusal } from '../../functions/domain/refusal.ts';
 import { cursorOf, pageOf } from '../../functions/http/paging.ts';
 import {
@@ -199,13 +199,11 @@ describe('reading a part by its schema', () => {
   });
 
   it.each(['2018-02-29', '2561-02-30'])('refuses %s, a day that does not exist', (from) => {
-    expect(faultsOf(readProvinceReport.query, { from })).toEqual([
-      { path: 'from', code: 'field.bad-format' },
-    ]);
+    expect(faultsOf(readDailyReport.query, { from })).toEqual([{ path: 'from', code: 'field.bad-format' }]);
   });
 
   it('names a day that is not written as one once', () => {
-    expect(faultsOf(readProvinceReport.query, { from: '12/02/2561' })).toEqual([
+    expect(faultsOf(readDailyReport.query, { from: '12/02/2561' })).toEqual([
       { path: 'from', code: 'field.bad-format' },
     ]);
   });

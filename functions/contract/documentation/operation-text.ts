@@ -8,7 +8,9 @@ export const TAGS = {
   Measure: 'The measure and its lists. Everything here is data that the Ministry may change.',
   'Intake locations': 'Where a district receives intents.',
   Registrations: 'Intents to join the measure, as officers record, correct and withdraw them.',
+  People: 'Who stands behind the counts.',
   Reports: 'Exact counts, kept as intents are recorded.',
+  'Pay cut-offs': 'Frozen lists of who is paid, and what has changed since.',
   Account: 'Who is calling.',
   Description: 'This description.',
 } as const;

@@ -2,8 +2,8 @@ import type { Day } from '../../domain/calendar.ts';
 import type { Eligibility } from '../../domain/eligibility.ts';
 import { MAX_PLACES_OF_A_DISTRICT } from '../../domain/intake-location.ts';
 import type { DistrictName } from '../../domain/ports.ts';
-import { MAX_DAYS_OF_A_REPORT } from '../../domain/province-report.ts';
 import { readApiDescription, readApiPage } from '../api-description.ts';
+import { createCutOff, listCutOffDifferences, listCutOffRows, listCutOffs, readCutOff } from '../cut-offs.ts';
 import { checkEligibility } from '../eligibility.ts';
 import { BRANCHES, BRING, mayRegisterMessage, NOT_FOUND, registeredMessage } from '../eligibility-wording.ts';
 import {
@@ -14,8 +14,8 @@ import {
   retireIntakeLocation,
 } from '../intake-locations.ts';
 import { readMe } from '../me.ts';
+import { listCardholders, listParticipants } from '../people.ts';
 import { listAgencies, listProjects, readMeasure } from '../programme.ts';
-import { readProvinceReport } from '../province-report.ts';
 import {
   correctRegistration,
   createRegistration,
@@ -24,7 +24,10 @@ import {
   readRegistration,
   withdrawRegistration,
 } from '../registrations.ts';
+import { readCardholderReport, readCoverageReport, readDailyReport, readProjectReport } from '../reports.ts';
+import { cutOffTexts } from './cut-off-texts.ts';
 import type { OperationText } from './operation-text.ts';
+import { reportTexts } from './report-texts.ts';
 import {
   CORRECTED,
   HAS_REGISTERED,
@@ -62,7 +65,17 @@ export const contract = [
   withdrawRegistration,
   listRegistrationVersions,
   listRegistrations,
-  readProvinceReport,
+  listParticipants,
+  listCardholders,
+  readCoverageReport,
+  readDailyReport,
+  readProjectReport,
+  readCardholderReport,
+  createCutOff,
+  listCutOffs,
+  readCutOff,
+  listCutOffRows,
+  listCutOffDifferences,
   readApiDescription,
   readApiPage,
 ] as const;
@@ -93,6 +106,10 @@ const VERSIONED =
   'Send the version that you have read as `If-Match`; when somebody was faster the answer is 412 and nothing has changed.';
 const OF_PERSON_OR_PLACE =
   'A registration belongs to an area when the person lives there or declared the intent there.';
+const SUBDISTRICT = sample('Only this subdistrict: its official code (DOPA), 6 digits.', '340119');
+const BORN = (which: string) => sample(`${which} year of birth, of the common era.`, '1970');
+const SHORT_PAGES =
+  'A page may be shorter than `limit` although another one follows: go on while there is a `cursor`.';
 const ON_THE_TRAIL = 'Every call is written to the audit trail before it is answered.';
 
 const MEASURE = {
@@ -446,49 +463,86 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
     problems: ['district.not-found'],
   },
 
-  'read-province-report': {
-    tag: 'Reports',
-    summary: 'Counts of a province',
-    description: `For province officers of this province and central officers; for everybody else the province does not exist. People count once, in the province where they lived on the day of the intent. A change is counted within seconds of its recording. \`total\` holds all days; \`days\` a range of at most ${MAX_DAYS_OF_A_REPORT}.`,
-    path: { province: sample('Official code (DOPA) of the province, 2 digits.', '34') },
+  'list-participants': {
+    tag: 'People',
+    summary: 'Who stands behind a count of participants',
+    description: `${OWN_AREA} The rows from which the reports were counted, by residence at the intent: as many as the report says. A district outside the area does not exist for the caller. ${SHORT_PAGES} ${ON_THE_TRAIL}`,
+    path: { district: DISTRICT },
     query: {
-      from: daySent('First day of the range; 30 days up to `to` when absent.'),
-      to: daySent('Last day of the range; today in Bangkok when absent.'),
+      status: 'Standing registrations (`INTENT`, when absent) or withdrawn ones.',
+      from: daySent('First day of the intents.'),
+      to: daySent('Last day of the intents.'),
+      subdistrict: SUBDISTRICT,
+      agency: 'Only this related agency.',
+      channel: 'Only this channel.',
+      project: 'Only those who chose this project.',
+      ...PAGE,
     },
     answers: {
-      report: {
-        summary: 'One day of a small province',
+      page: {
+        summary: 'A page with another one after it',
         value: {
-          province: UBON,
-          asOf: '2018-02-14T09:00:00.352Z',
-          lastCountedAt: '2018-02-14T08:59:58.119Z',
-          total: {
-            registered: 3,
-            cancelled: 1,
-            withProject: 2,
-            participations: 3,
-            byAgency: { BAAC: 2, DOPA: 1 },
-            byChannel: { BAAC: 2, officer: 1 },
-            byProject: { 'D2-02': 2, 'D3-01': 1 },
-            byDistrict: [{ district: '3401', registered: 3, cancelled: 1 }],
-            bySubdistrict: [
-              { subdistrict: '340104', registered: 1, cancelled: 1 },
-              { subdistrict: '340119', registered: 2, cancelled: 0 },
-            ],
-          },
-          days: [
+          asOf: '2018-02-14T03:05:07.219Z',
+          district: MUEANG_UBON,
+          participants: [
             {
-              day: '2018-02-14',
-              registered: 3,
-              byAgency: { BAAC: 2, DOPA: 1 },
-              byChannel: { BAAC: 2, officer: 1 },
+              maskedId: LISTED.maskedId,
+              maskedName: REGISTRATION.maskedName,
+              registrationId: LISTED.registrationId,
+              receipt: LISTED.receipt,
+              subdistrict: '340119',
+              status: 'INTENT',
+              intentOn: LISTED.intentOn,
+              channel: LISTED.channel,
+              agency: LISTED.agency,
+              projects: LISTED.projects,
+            },
+          ],
+          cursor: 'SU5URU5UIzIwMTgtMDItMTQjLi4u',
+        },
+      },
+    },
+    problems: ['district.not-found', 'days.reversed'],
+  },
+
+  'list-cardholders': {
+    tag: 'People',
+    summary: 'Who holds a card in a district, and who of them has not come',
+    description: `${OWN_AREA} By current address, entitled cards only: as many as the report of cardholders says. With \`registered=false\`, the band of the lowest income and the years of birth it is the work list of those to be visited. A district outside the area does not exist for the caller. ${SHORT_PAGES} ${ON_THE_TRAIL}`,
+    path: { district: DISTRICT },
+    query: {
+      subdistrict: SUBDISTRICT,
+      band: 'Only this income band.',
+      bornFrom: BORN('Earliest'),
+      bornTo: BORN('Latest'),
+      registered:
+        'Only those with a standing registration (`true`), wherever it was, or without one (`false`).',
+      ...PAGE,
+    },
+    answers: {
+      page: {
+        summary: 'The last page',
+        value: {
+          asOf: '2018-02-14T03:05:07.219Z',
+          district: MUEANG_UBON,
+          cardholders: [
+            {
+              maskedId: LISTED.maskedId,
+              maskedName: REGISTRATION.maskedName,
+              subdistrict: '340119',
+              band: 'UP_TO_30000',
+              birthYear: 1970,
+              registered: false,
             },
           ],
         },
       },
     },
-    problems: ['province.not-found', 'days.reversed', 'days.too-many'],
+    problems: ['district.not-found'],
   },
+
+  ...reportTexts,
+  ...cutOffTexts,
 
   'read-me': {
     tag: 'Account',

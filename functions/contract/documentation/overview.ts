@@ -8,7 +8,7 @@ A route is open to everybody or for officers. An officer sends the ID token of t
 JSON in UTF-8 of at most 64 KB. An unknown field is refused (400), so a misspelt name is never ignored. Blanks around a text are removed; a text holds a letter or a digit, and is one line unless it says otherwise.
 
 ### Answers
-Ignore fields that you do not know: answers may gain some. A field without a value is absent, never \`null\`. What is for a person to read comes in Thai and English.
+Ignore fields that you do not know: answers may gain some. A field without a value is absent; only the percentage of a report can be \`null\`. What is for a person to read comes in Thai and English.
 
 ### Days and times
 A day is a calendar day in Bangkok, in the common era: \`2018-02-14\`. An instant is in UTC: \`2018-02-14T03:05:07.219Z\`. The server’s clock decides.
@@ -18,6 +18,9 @@ Provinces, districts and subdistricts go by the official codes of the Department
 
 ### Lists
 Send the \`cursor\` of a page to get the next one; a page without \`cursor\` is the last. A cursor means nothing outside the list it came from.
+
+### Reports as files
+A report answers as a table to \`Accept: text/csv\`. Texts in it never begin like a formula: one that would is led by an apostrophe.
 
 ### Changing what others change
 An answer with an \`ETag\` has a version. Send it back as \`If-Match\` to change exactly that version: without it the answer is 428, with an old one 412.

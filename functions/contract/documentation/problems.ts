@@ -1,4 +1,4 @@
-import { MAX_DAYS_OF_A_REPORT } from '../../domain/province-report.ts';
+import { MAX_DAYS } from '../../domain/daily-report.ts';
 import type { FieldFault, RefusalCode, RefusalFacts } from '../../domain/refusal.ts';
 import type { Operation } from '../operation.ts';
 
@@ -19,7 +19,7 @@ export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
   'version.stale': { facts: { version: 4 } },
   'area.outside': { path: 'district' },
   'district.not-found': { path: 'district' },
-  'province.not-found': { path: 'province' },
+  'province.not-found': { path: 'area' },
   'intake-location.not-found': { path: 'placeId' },
   'intake-location.days-reversed': { path: 'closesOn' },
   'registration.not-found': { path: 'registrationId' },
@@ -47,8 +47,25 @@ export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
   'agency.unknown': { path: 'agency' },
   'project.unknown': { path: 'projects[0]' },
   'district.unknown': { path: 'developmentDistrict' },
+  'cut-off.not-found': { path: 'cutOffId' },
+  'cut-off.overlaps': {
+    path: 'from',
+    facts: {
+      other: {
+        cutOffId: '2018-02-21T021500-k7x2',
+        name: 'จ่าย 1 มีนาคม 2561',
+        from: '2018-02-01',
+        to: '2018-02-20',
+      },
+    },
+  },
+  'cut-off.range-outside-window': {
+    path: 'to',
+    facts: { windowFrom: '2018-02-01', windowTo: '2018-02-28' },
+  },
+  'cut-off.range-not-over': { path: 'to' },
   'days.reversed': { path: 'to' },
-  'days.too-many': { path: 'to', facts: { atMost: MAX_DAYS_OF_A_REPORT } },
+  'days.too-many': { path: 'to', facts: { atMost: MAX_DAYS.province } },
 };
 
 /** What an operation can answer by its shape alone; its own rules come on top. */

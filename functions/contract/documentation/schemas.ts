@@ -9,8 +9,8 @@ import {
   listMyIntakeLocations,
 } from '../intake-locations.ts';
 import { readMe } from '../me.ts';
+import { listCardholders, listParticipants } from '../people.ts';
 import { listAgencies, listProjects, readMeasure } from '../programme.ts';
-import { readProvinceReport } from '../province-report.ts';
 import { publishedPlace } from '../published-place.ts';
 import {
   correctRegistration,
@@ -20,6 +20,8 @@ import {
   readRegistration,
   withdrawRegistration,
 } from '../registrations.ts';
+import { cutOffRequestSchemas, cutOffSchemas } from './cut-off-schemas.ts';
+import { reportSchemas } from './report-schemas.ts';
 import { day, daySent, instant, type NamedSchema, named, object, sample, whole } from './schema-text.ts';
 
 const AMPHOE = 'Official code (DOPA) of the district, 4 digits; the first two are its province.';
@@ -47,7 +49,19 @@ const place = addIntakeLocation.answer;
 const listed = element(listRegistrations.answer.shape.registrations);
 const version = element(listRegistrationVersions.answer.shape.versions);
 const registration = readRegistration.answer;
-const total = readProvinceReport.answer.shape.total;
+const participant = element(listParticipants.answer.shape.participants);
+const rosterEntry = element(listCardholders.answer.shape.cardholders);
+
+const personFields = {
+  maskedId: MASKED_ID,
+  maskedName: sample(
+    'First name whole and last name by its initial. Absent when the person has left the registry.',
+    'นางคำพอง ค…',
+  ),
+  registrationId: 'Identifier of the registration, when the person has one.',
+  receipt: RECEIPT,
+  subdistrict: sample('Official code (DOPA) of the subdistrict, 6 digits.', '340119'),
+};
 
 const placeFields = {
   placeId: sample('Identifier of the place.', 'office3401'),
@@ -106,6 +120,9 @@ const problem = z.object({
       windowTo: z.optional(z.string()),
       recordUntil: z.optional(z.string()),
       atMost: z.optional(z.number()),
+      other: z.optional(
+        z.object({ cutOffId: z.string(), name: z.string(), from: z.string(), to: z.string() }),
+      ),
     }),
   ),
 });
@@ -177,6 +194,7 @@ export const requestSchemas: readonly NamedSchema[] = [
   object('Withdrawal', withdrawRegistration.body, 'Why a registration is taken off.', {
     reason: sample('Why. Kept with the version.', 'ขอยกเลิกด้วยตนเอง'),
   }),
+  ...cutOffRequestSchemas,
 ];
 
 /** Schemas of what the API answers. */
@@ -330,45 +348,44 @@ export const answerSchemas: readonly NamedSchema[] = [
     registrations: 'At each place in the order in which they were recorded.',
     cursor: CURSOR,
   }),
+  object('Participant', participant, 'A person behind a count of participants, as counted.', {
+    ...personFields,
+    status: 'Standing or withdrawn.',
+    intentOn: day('The day of the intent.'),
+    channel: 'By whom it was recorded: an officer, or a bank’s own system.',
+    agency: AGENCY,
+    projects: PROJECTS,
+  }),
+  object('ParticipantPage', listParticipants.answer, 'A page of people behind a count of participants.', {
+    asOf: instant('When the list was read.'),
+    district: 'The district of the residence at the intent.',
+    participants: 'By day of the intent.',
+    cursor: CURSOR,
+  }),
+  object('RosterEntry', rosterEntry, 'A person behind a count of cardholders, as counted.', {
+    ...personFields,
+    band: 'Income band of the registry.',
+    birthYear: {
+      description: 'Year of birth, of the common era.',
+      type: 'integer',
+      minimum: 1900,
+      examples: [1970],
+    },
+    registered: 'Whether a registration of the person stands, wherever it was declared.',
+  }),
+  object('RosterPage', listCardholders.answer, 'A page of cardholders.', {
+    asOf: instant('When the list was read.'),
+    district: 'The district of the current address.',
+    cardholders: 'By subdistrict, band and year of birth.',
+    cursor: CURSOR,
+  }),
   object('RegistrationVersionPage', listRegistrationVersions.answer, 'A page of versions.', {
     versions: 'The versions.',
     cursor: CURSOR,
   }),
 
-  object('ProvinceReport', readProvinceReport.answer, 'Counts of a province.', {
-    province: 'The province.',
-    asOf: instant('When the counters were read.'),
-    lastCountedAt: instant('When the newest change in them was counted; absent before the first one.'),
-    total: 'All days together, whatever range was asked for.',
-    days: 'Each day of the range, also those without an intent.',
-  }),
-  object('ProvinceTotal', total, 'Totals of a province. People are counted once, by residence.', {
-    registered: whole('People whose registration stands.'),
-    cancelled: whole('People whose registration was withdrawn.'),
-    withProject: whole('Of the registered, those with at least one project.'),
-    participations: whole('Projects chosen, all people together.'),
-    byAgency: sample('Registered people by code of the agency.', { DOPA: 13, BAAC: 48 }),
-    byChannel: sample('Registered people by channel.', { officer: 21, BAAC: 48, GSB: 15 }),
-    byProject: sample('Registered people by code of the project.', { 'D2-02': 9 }),
-    byDistrict: 'By district of residence, those with a registration only.',
-    bySubdistrict: 'By subdistrict of residence, those with a registration only.',
-  }),
-  object('DistrictCount', element(total.shape.byDistrict), 'Counts of a district.', {
-    district: sample(AMPHOE, '3401'),
-    registered: whole('People whose registration stands.'),
-    cancelled: whole('People whose registration was withdrawn.'),
-  }),
-  object('SubdistrictCount', element(total.shape.bySubdistrict), 'Counts of a subdistrict.', {
-    subdistrict: sample('Official code (DOPA), 6 digits.', '340119'),
-    registered: whole('People whose registration stands.'),
-    cancelled: whole('People whose registration was withdrawn.'),
-  }),
-  object('DayCount', element(readProvinceReport.answer.shape.days), 'Intents of one day that still stand.', {
-    day: day('The day of the intent.'),
-    registered: whole('People.'),
-    byAgency: sample('By code of the agency.', { DOPA: 2, BAAC: 5 }),
-    byChannel: sample('By channel.', { officer: 3, BAAC: 5 }),
-  }),
+  ...reportSchemas,
+  ...cutOffSchemas,
 
   object('ApiDescription', readApiDescription.answer, 'An OpenAPI 3.1 document: this one.', {
     openapi: sample('Version of OpenAPI.', '3.1.1'),
@@ -403,10 +420,19 @@ export const answerSchemas: readonly NamedSchema[] = [
     first: '`registration.already-registered`: the registration that stands.',
     sendTo: '`registration.person-of-other-district`: where the person lives.',
     version: whole('`version.stale`: the version as of now.', 1),
-    windowFrom: day('`registration.window-not-open`, `registration.day-outside-window`: first day.'),
-    windowTo: day('`registration.day-outside-window`: last day.'),
+    windowFrom: day(
+      '`registration.window-not-open`, `registration.day-outside-window`, `cut-off.range-outside-window`: first day.',
+    ),
+    windowTo: day('`registration.day-outside-window`, `cut-off.range-outside-window`: last day.'),
     recordUntil: day('`registration.recording-closed`: the day on which recording ended.'),
     atMost: whole('`days.too-many`: how many days a range may have.', 1),
+    other: '`cut-off.overlaps`: the cut-off that has some of these days.',
+  }),
+  object('OtherCutOff', inner(facts.shape.other), 'A cut-off that has some of the days asked for.', {
+    cutOffId: 'Identifier of the cut-off.',
+    name: 'What the Ministry calls the payment.',
+    from: day('First day of its intents.'),
+    to: day('Last day of its intents.'),
   }),
   object('FirstRegistration', inner(facts.shape.first), 'The registration that stands.', {
     intentOn: day('Day of the intent.'),

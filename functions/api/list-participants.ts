@@ -1,0 +1,49 @@
+import { listParticipants } from '../contract/people.ts';
+import { AccountsTable } from '../data/accounts.ts';
+import { AuditTable } from '../data/audit.ts';
+import { CountedPeopleTable } from '../data/counted-people.ts';
+import { documentClient } from '../data/document-client.ts';
+import { geography } from '../data/geography.ts';
+import { PeopleOnRecordTables } from '../data/people-on-record.ts';
+import { listParticipants as list } from '../domain/people-desk.ts';
+import { officerEndpoint } from '../http/endpoint.ts';
+import { cursorOf, pageOf } from '../http/paging.ts';
+import { participantView } from '../http/views/people-view.ts';
+import { secret } from '../runtime/secrets.ts';
+import { settings } from '../runtime/settings.ts';
+
+const env = settings(
+  'ACCOUNTS_TABLE',
+  'LEDGER_TABLE',
+  'CARDHOLDERS_TABLE',
+  'REGISTRATIONS_TABLE',
+  'AUDIT_TABLE',
+  'EDGE_SECRET_ARN',
+  'OFFICER_CLIENT_ID',
+);
+const client = documentClient();
+const desk = {
+  counted: new CountedPeopleTable(client, env.LEDGER_TABLE),
+  onRecord: new PeopleOnRecordTables(client, {
+    cardholders: env.CARDHOLDERS_TABLE,
+    registrations: env.REGISTRATIONS_TABLE,
+  }),
+  geography,
+  audit: new AuditTable(client, env.AUDIT_TABLE),
+};
+
+export const handler = officerEndpoint(
+  listParticipants,
+  {
+    edgeSecret: secret(env.EDGE_SECRET_ARN),
+    accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    officerClientId: env.OFFICER_CLIENT_ID,
+  },
+  async ({ officer, path, query, occasion }) => {
+    const { limit, cursor: at, status = 'INTENT', ...more } = query;
+    const page = pageOf({ limit, cursor: at });
+    const listed = await list(desk, officer, path.district, { status, ...more }, page, occasion);
+    const { asOf, district, rows, cursor } = listed;
+    return { body: { asOf, district, participants: rows.map(participantView), cursor: cursorOf(cursor) } };
+  },
+);
