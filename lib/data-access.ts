@@ -1,6 +1,7 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
 export type TableName =
   | 'cardholders'
@@ -13,9 +14,16 @@ export type TableName =
   | 'counters'
   | 'accounts'
   | 'audit'
-  | 'quarantine';
+  | 'quarantine'
+  | 'jobRuns'
+  | 'cutOffs'
+  | 'cutOffRows';
 
 export type SecretName = 'edgeSecret' | 'personKey';
+
+/** Jobs that a route sets to work, each by the queue that its runs are named in. */
+export type JobName = 'freezeCutOff';
+export type JobQueues = Readonly<Record<JobName, IQueue>>;
 
 export type Tables = Readonly<Record<TableName, Table>>;
 export type Secrets = Readonly<Record<SecretName, Secret>>;

@@ -1,11 +1,11 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventField, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { Alarm } from './constructs/alarm.ts';
-import { LambdaFunction } from './constructs/lambda-function.ts';
 import { StreamAggregator } from './constructs/stream-aggregator.ts';
-import type { DataStores } from './data-access.ts';
+import { UnitJob } from './constructs/unit-job.ts';
+import type { DataStores, JobQueues } from './data-access.ts';
 import type { StageSettings } from './stages.ts';
 
 export interface MisStackProps extends StackProps {
@@ -15,6 +15,8 @@ export interface MisStackProps extends StackProps {
 
 /** The counts: what follows the streams, and the job that proves the counts against their source. */
 export class MisStack extends Stack {
+  readonly jobQueues: JobQueues;
+
   constructor(scope: Construct, id: string, props: MisStackProps) {
     super(scope, id, props);
     const { stage, stores } = props;
@@ -40,33 +42,46 @@ export class MisStack extends Stack {
       secrets: ['personKey'],
     });
 
-    const reconcile = new LambdaFunction(this, 'ReconcileCounters', {
+    const reconcile = new UnitJob(this, 'ReconcileCounters', {
       stage,
       stores,
       entry: 'jobs/reconcile-counters',
       purpose:
-        'Proves the ledger against the registrations, counts what it misses, and proves the counters against it.',
-      impact: 'A change that the stream has lost stays uncounted until the next night.',
-      tables: { registrations: 'scan', ledger: 'scan-write', counters: 'scan-write' },
+        'Proves the ledger against what it counts, counts what it misses, proves the counters against it and repairs them.',
+      impact:
+        'A change that the stream has lost stays uncounted, and a wrong count stays wrong, until the next night.',
+      tables: {
+        registrations: 'scan',
+        cardholders: 'scan',
+        ledger: 'scan-write',
+        counters: 'write',
+      },
       secrets: ['personKey'],
-      timeout: Duration.minutes(15),
-      memoryMegabytes: 1769,
+      environment: { SEGMENTS: String(stage.reconcileSegments) },
+      maxConcurrency: 2,
     });
-    new Alarm(reconcile, 'Drifted', {
-      metric: reconcile.metric('CounterDrifted'),
+    const { worker } = reconcile;
+    new Alarm(worker, 'Drifted', {
+      metric: worker.metric('CounterDrifted'),
       rings: { atLeast: 1 },
-      impact: 'A count that officers report upwards is wrong.',
+      impact: 'A count that officers report upwards was wrong until this proof.',
       article: 'counters-drifted',
     });
-    new Alarm(reconcile, 'Uncountable', {
-      metric: reconcile.metric('RecordUncountable'),
+    new Alarm(worker, 'Uncountable', {
+      metric: worker.metric('RecordUncountable'),
       rings: { atLeast: 1 },
       impact: 'People are missing from the counts, or counted where they no longer belong.',
       article: 'record-uncountable',
     });
-    new Alarm(reconcile, 'Overdue', {
+    new Alarm(worker, 'Unproven', {
+      metric: worker.metric('ProvinceUnproven'),
+      rings: { atLeast: 1 },
+      impact: 'Nobody knows whether the counts of a province are right.',
+      article: 'counters-unproven',
+    });
+    new Alarm(worker, 'Overdue', {
       // Published by a run that has come to its end, even when there was nothing to recount.
-      metric: reconcile.metric('PersonRecounted'),
+      metric: worker.metric('PersonRecounted'),
       rings: { silentForHours: 26 },
       impact: 'Nobody knows whether the counts are right, because no proof of them has come to its end.',
       article: 'reconcile-overdue',
@@ -74,12 +89,38 @@ export class MisStack extends Stack {
     new Rule(this, 'ReconcileNightly', {
       description: 'Starts the reconciliation at 02:30 in Bangkok, which keeps UTC+7 all year',
       schedule: Schedule.cron({ minute: '30', hour: '19' }),
-      targets: [new LambdaTarget(reconcile.function)],
+      targets: [
+        // An event that is delivered twice has the same time: it is one run.
+        new SqsQueue(reconcile.queue, { message: RuleTargetInput.fromObject({ runId: EventField.time }) }),
+      ],
     });
 
-    new CfnOutput(this, 'ReconcileFunctionName', {
-      value: reconcile.function.functionName,
-      description: 'The function that reconciles the counters',
+    const freeze = new UnitJob(this, 'FreezeCutOff', {
+      stage,
+      stores,
+      entry: 'jobs/freeze-cut-off',
+      purpose: 'Makes the frozen list of a pay cut-off as the registrations stood when it was asked for.',
+      impact: 'A pay list is not finished, and the people on it wait for their money.',
+      tables: {
+        registrations: 'scan',
+        registrationHistory: 'read',
+        cutOffs: 'write',
+        cutOffRows: 'read-append',
+        programme: 'read',
+      },
+      secrets: [],
+      environment: { SEGMENTS: String(stage.freezeSegments) },
+      maxConcurrency: 2,
+    });
+    this.jobQueues = { freezeCutOff: freeze.queue };
+
+    new CfnOutput(this, 'FreezeCutOffQueueUrl', {
+      value: freeze.queue.queueUrl,
+      description: 'Takes the id of a pay cut-off whose list is to be made',
+    });
+    new CfnOutput(this, 'ReconcileQueueUrl', {
+      value: reconcile.queue.queueUrl,
+      description: 'Takes the id of a run that is to reconcile the counters',
     });
   }
 }

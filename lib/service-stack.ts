@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { Alarm, alarmPeriod } from './constructs/alarm.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
-import type { DataStores } from './data-access.ts';
+import type { DataStores, JobQueues } from './data-access.ts';
 import { routes } from './routes.ts';
 import type { StageSettings } from './stages.ts';
 import type { Identity } from './storage-stack.ts';
@@ -14,6 +14,7 @@ export interface ServiceStackProps extends StackProps {
   readonly stage: StageSettings;
   readonly stores: DataStores;
   readonly identity: Identity;
+  readonly jobQueues: JobQueues;
 }
 
 /** `check-eligibility` → `CheckEligibility`. */
@@ -24,7 +25,7 @@ const constructId = (entry: string): string =>
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
-    const { stage, stores, identity } = props;
+    const { stage, stores, identity, jobQueues } = props;
     const api = new HttpApi(this, 'Api', {
       stage,
       userPool: identity.userPool,
@@ -33,6 +34,7 @@ export class ServiceStack extends Stack {
     });
 
     for (const route of routes) {
+      const queue = route.job && jobQueues[route.job];
       const { function: handler } = new LambdaFunction(this, constructId(route.entry), {
         stage,
         stores,
@@ -45,10 +47,14 @@ export class ServiceStack extends Stack {
         reservedConcurrency: route.caller === 'public' ? stage.publicConcurrency : undefined,
         failuresToAlarm: 5,
         files: route.files ?? [],
-        ...(route.caller === 'officer'
-          ? { environment: { OFFICER_CLIENT_ID: identity.officerClient.userPoolClientId } }
-          : {}),
+        environment: {
+          ...(route.caller === 'officer'
+            ? { OFFICER_CLIENT_ID: identity.officerClient.userPoolClientId }
+            : {}),
+          ...(queue === undefined ? {} : { QUEUE_URL: queue.queueUrl }),
+        },
       });
+      queue?.grantSendMessages(handler);
       api.addRoute(route, handler);
     }
 

@@ -36,6 +36,10 @@ export interface StageSettings {
   readonly reservedConcurrency: Readonly<Record<string, number>>;
   /** The same for each public route that is not named there. */
   readonly publicConcurrency: number | undefined;
+  /** Parts in which reconcile reads each table: each is read in a fraction of a minute; docs/adr/0011 counts them. */
+  readonly reconcileSegments: number;
+  /** The same for the list of a pay cut-off. */
+  readonly freezeSegments: number;
   /** Mailboxes of those on call. Each has to confirm the message that SNS sends it; without any nobody is told. */
   readonly alarmAddresses: readonly `${string}@${string}`[];
   readonly bankClients: readonly { readonly bank: Bank; readonly slots: readonly BankClientSlot[] }[];
@@ -61,6 +65,8 @@ export const stages = {
     accountConcurrency: 1_000,
     reservedConcurrency: {},
     publicConcurrency: undefined,
+    reconcileSegments: 2,
+    freezeSegments: 2,
     alarmAddresses: [],
     bankClients: [
       { bank: 'BAAC', slots: ['a', 'b'] },
@@ -88,9 +94,12 @@ export const stages = {
       'create-registration': 60,
       'count-registrations': 10,
       'count-cardholders': 10,
-      'reconcile-counters': 1,
+      'reconcile-counters': 2,
+      'freeze-cut-off': 2,
     },
     publicConcurrency: 5,
+    reconcileSegments: 16,
+    freezeSegments: 16,
     alarmAddresses: ['staging-alarms@sitthi.example'],
     bankClients: [
       { bank: 'BAAC', slots: ['a'] },
@@ -126,11 +135,15 @@ export const stages = {
       'count-registrations': 50,
       // An import writes faster than people register, and nobody waits for it.
       'count-cardholders': 20,
-      // Two proofs at once would recount the same rows against each other.
-      'reconcile-counters': 1,
+      // A run by hand beside the nightly one; the least that its queue can be told to stay within.
+      'reconcile-counters': 2,
+      // The least that a queue can be told to stay within, too: one list is made at a time, and a repeated request.
+      'freeze-cut-off': 2,
     },
     // Lists that the edge caches: a flood past it stays away from the routes of officers.
     publicConcurrency: 10,
+    reconcileSegments: 256,
+    freezeSegments: 256,
     alarmAddresses: ['alarms@sitthi.example'],
     bankClients: [
       { bank: 'BAAC', slots: ['a'] },

@@ -161,6 +161,9 @@ export class StorageStack extends Stack {
       accounts: table('Accounts', { partitionKey: text('subject') }),
       audit,
       quarantine: table('Quarantine', { partitionKey: text('quarantineId') }),
+      jobRuns: table('JobRuns', { partitionKey: text('kind'), sortKey: text('runId') }),
+      cutOffs: table('CutOffs', { partitionKey: text('measure'), sortKey: text('cutOffId') }),
+      cutOffRows: table('CutOffRows', { partitionKey: text('cutOffDistrict'), sortKey: text('rowKey') }),
     };
   }
 

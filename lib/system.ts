@@ -30,18 +30,19 @@ export interface SitthiStacks {
 /** Makes the stacks of one stage. */
 export function makeStacks(app: App, stage: StageSettings): SitthiStacks {
   const storage = makeStorage(app, stage);
-  const service = new ServiceStack(app, stackName(stage, 'service'), {
-    stage,
-    env: environment(stage),
-    stores: storage.stores,
-    identity: storage.identity,
-    description: `Sitthi ${stage.name}: the HTTP API and its functions`,
-  });
   const mis = new MisStack(app, stackName(stage, 'mis'), {
     stage,
     env: environment(stage),
     stores: storage.stores,
     description: `Sitthi ${stage.name}: what keeps the counts`,
+  });
+  const service = new ServiceStack(app, stackName(stage, 'service'), {
+    stage,
+    env: environment(stage),
+    stores: storage.stores,
+    identity: storage.identity,
+    jobQueues: mis.jobQueues,
+    description: `Sitthi ${stage.name}: the HTTP API and its functions`,
   });
   return { storage, service, mis, operations: makeOperations(app, stage, [service, mis]) };
 }

@@ -5,8 +5,8 @@ import {
   CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { isClean, reconcileAt, reconcileText } from '../ops/reconcile.ts';
 import { CannotStart } from './cannot-start.ts';
 import { bootstrap, deploy } from './deploy.ts';
 import type { StackOutputs } from './deployed-sources.ts';
@@ -126,7 +126,7 @@ export class Deployment {
         TableName,
         string
       >,
-      reconcileFunction: output('ReconcileFunctionName'),
+      reconcileQueueUrl: output('ReconcileQueueUrl'),
       secrets: { edge: output('EdgeSecretArn'), personKey: output('PersonKeyArn') },
     };
   }
@@ -143,18 +143,17 @@ export class Deployment {
       report('not needed on fresh tables');
       return;
     }
-    const client = new LambdaClient({ ...clientSettings(this.stack.endpointUrl), maxAttempts: 1 });
+    const { endpointUrl, reconcileQueueUrl, tables } = this.stack;
+    const place = {
+      aws: clientSettings(endpointUrl),
+      queueUrl: reconcileQueueUrl,
+      jobRuns: tables.jobRuns,
+    };
     try {
-      const answer = await client.send(
-        new InvokeCommand({ FunctionName: this.stack.reconcileFunction, Payload: '{}' }),
-      );
-      const payload = Buffer.from(answer.Payload ?? []).toString('utf8');
-      if (answer.FunctionError !== undefined) {
-        throw new CannotStart(`The kept data cannot be reconciled (npm run reset empties it): ${payload}`);
-      }
-      report(payload);
-    } finally {
-      client.destroy();
+      const run = await reconcileAt(place, { say: report, pollMs: 250, patienceMs: 60_000 });
+      report(isClean(run) ? `${run.report.recounted} recounted, no drift` : reconcileText(run));
+    } catch (error) {
+      throw new CannotStart(`The kept data cannot be reconciled (npm run reset empties it): ${error}`);
     }
   }
 

@@ -16,6 +16,9 @@ export const tableNames = [
   'accounts',
   'audit',
   'quarantine',
+  'jobRuns',
+  'cutOffs',
+  'cutOffRows',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];
@@ -55,7 +58,7 @@ export interface StackDescription {
   readonly bankClients: readonly BankClientLogIn[];
   readonly citizens: ExampleCitizens;
   readonly tables: Readonly<Record<TableName, string>>;
-  readonly reconcileFunction: string;
+  readonly reconcileQueueUrl: string;
   readonly secrets: { readonly edge: string; readonly personKey: string };
 }
 

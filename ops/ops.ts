@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { addAccount, addBankClients, type NewAccount } from './accounts.ts';
+import { cutOffsOf, cutOffText, exportFrom, freeze, frozenText } from './cut-offs.ts';
 import { loadProgrammeInto } from './programme.ts';
-import { reconcileStage, reconcileText } from './reconcile.ts';
+import { isClean, reconcileAt, reconcileText } from './reconcile.ts';
 import { smoke } from './smoke.ts';
 import { deployedStage } from './stage.ts';
 
@@ -42,11 +43,38 @@ onStage(accounts.command('add-banks'))
   });
 
 onStage(program.command('reconcile'))
-  .description('prove the counters now, and count what was lost')
+  .description('count what was lost, prove the counters and repair them; fails when something was wrong')
+  .option('--run <id>', 'wait for an earlier run instead, or for the "latest"')
+  .action(async ({ stage, run }: { stage: string; run?: string }) => {
+    const { aws, output, table } = await deployedStage(stage);
+    const place = { aws, queueUrl: output('ReconcileQueueUrl'), jobRuns: table('jobRuns') };
+    const ended = await reconcileAt(place, { say: (line) => console.error(line) }, run);
+    console.log(reconcileText(ended));
+    if (!isClean(ended)) process.exitCode = 1;
+  });
+
+const cutOffs = program.command('cut-offs').description('frozen pay lists');
+onStage(cutOffs.command('list'))
+  .description('the pay cut-offs of the measure')
   .action(async ({ stage }: { stage: string }) => {
-    const report = await reconcileStage(await deployedStage(stage));
-    console.log(reconcileText(report));
-    if (report.drift.length > 0) process.exitCode = 1;
+    for (const cutOff of await cutOffsOf(await deployedStage(stage))) console.log(cutOffText(cutOff));
+  });
+onStage(cutOffs.command('freeze'))
+  .description('freeze the pay list of a range of days as of now, and wait for it')
+  .requiredOption('--name <name>', 'what the payment is called')
+  .requiredOption('--from <day>', 'first day of the intents, YYYY-MM-DD')
+  .requiredOption('--to <day>', 'last day of the intents, YYYY-MM-DD; it must be over')
+  .action(async ({ stage, ...asked }: { stage: string; name: string; from: string; to: string }) => {
+    const cutOff = await freeze(await deployedStage(stage), asked, { say: (line) => console.error(line) });
+    console.log(`${cutOffText(cutOff)}\n${frozenText(cutOff)}`);
+  });
+onStage(cutOffs.command('export <cutOffId>'))
+  .description('write the pay file of a frozen list, with whole citizen IDs')
+  .requiredOption('--out <file>', 'a new file; nobody but you can read it')
+  .action(async (id: string, { stage, out }: { stage: string; out: string }) => {
+    const say = (line: string) => console.error(line);
+    const cutOff = await exportFrom(await deployedStage(stage), id, out, say);
+    console.log(`${out}: ${frozenText(cutOff)}`);
   });
 
 onStage(program.command('smoke'))

@@ -12,7 +12,11 @@ export type TableName =
   | 'references'
   | 'programme'
   | 'ledger'
-  | 'accounts';
+  | 'accounts'
+  | 'jobRuns'
+  | 'audit'
+  | 'cutOffs'
+  | 'cutOffRows';
 
 /** A deployed stage: where its parts are, from the outputs of its stacks. */
 export type DeployedStage = {

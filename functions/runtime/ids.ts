@@ -1,4 +1,5 @@
 import { customAlphabet } from 'nanoid';
+import { type CutOffId, cutOffIdOf } from '../domain/cut-off.ts';
 import type { PlaceId } from '../domain/intake-location.ts';
 import type { Ids } from '../domain/ports.ts';
 import type { Receipt, RegistrationId } from '../domain/registration.ts';
@@ -8,6 +9,7 @@ const READABLE = '23456789ABCDEFGHJKMNPQRSTWXYZ';
 
 const opaque = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 21);
 const four = customAlphabet(READABLE, 4);
+const tail = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 4);
 
 /** Ids from the system's random source: none says who, where or when. */
 export const ids: Ids = {
@@ -15,3 +17,5 @@ export const ids: Ids = {
   placeId: () => opaque() as PlaceId,
   receipt: () => `${four()}-${four()}-${four()}` as Receipt,
 };
+
+export const cutOffId = (at: Date): CutOffId => cutOffIdOf(at, tail());

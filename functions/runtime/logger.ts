@@ -9,8 +9,11 @@ export type LogCode =
   | 'BATCH_GIVEN_BACK'
   | 'RECORD_QUARANTINED'
   | 'RECONCILED'
-  | 'RECONCILE_FAILED'
-  | 'DRIFT_FOUND';
+  | 'PROVINCES_UNPROVEN'
+  | 'DRIFT_FOUND'
+  | 'CUT_OFF_FROZEN'
+  | 'RUN_WENT_ON'
+  | 'RUN_FAILED';
 
 export type LogFacts = Readonly<Record<string, string | number | boolean | undefined>>;
 

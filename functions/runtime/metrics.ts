@@ -8,7 +8,8 @@ export type MetricName =
   | 'RecordQuarantined'
   | 'PersonRecounted'
   | 'CounterDrifted'
-  | 'RecordUncountable';
+  | 'RecordUncountable'
+  | 'ProvinceUnproven';
 
 const metrics = new Metrics();
 

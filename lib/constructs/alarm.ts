@@ -20,7 +20,9 @@ export const runbookArticles = [
   'record-quarantined',
   'record-uncountable',
   'counters-drifted',
+  'counters-unproven',
   'reconcile-overdue',
+  'job-gave-up',
 ] as const;
 
 export type RunbookArticle = (typeof runbookArticles)[number];

@@ -142,10 +142,19 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
     audit: append,
   },
   'list-registrations': { accounts: read, registrations: read, audit: append },
-  'read-province-report': { accounts: read, counters: read },
+  'read-coverage-report': { accounts: read, counters: read },
+  'read-daily-report': { accounts: read, counters: read, programme: read },
+  'read-project-report': { accounts: read, counters: read, ledger: read, programme: read },
+  'read-cardholder-report': { accounts: read, counters: read, programme: read },
   'count-registrations': { ledger: write, counters: write, quarantine: append },
   'count-cardholders': { ledger: write, counters: write, quarantine: append },
-  'reconcile-counters': { registrations: 'BCGQS', ledger: 'BCGPQSU', counters: 'BCGPQSU' },
+  'reconcile-counters': {
+    registrations: 'BCGQS',
+    cardholders: 'BCGQS',
+    ledger: 'BCGPQSU',
+    counters: write,
+    jobRuns: write,
+  },
 };
 
 const holdPersonKey = [
@@ -186,7 +195,19 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
   });
 
   it('deletes no item anywhere', () => {
-    expect(everyGrant.filter(({ action }) => /Delete/.test(action))).toEqual([]);
+    expect(everyGrant.filter(({ action }) => /^(?!sqs:).*Delete/.test(action))).toEqual([]);
+  });
+
+  it('speaks to no queue but where its failures go, and to that of the job which it is or starts', () => {
+    const queues = everyGrant.filter(({ action }) => action.startsWith('sqs:'));
+    const found = new Set(queues.map(({ name, on }) => `${name} ${on.replace(/[0-9A-F]{8}$/, '')}`));
+    expect([...found].sort()).toEqual([
+      'count-cardholders CountCardholdersFailures',
+      'count-registrations CountRegistrationsFailures',
+      'create-cut-off FreezeCutOffQueue',
+      'freeze-cut-off FreezeCutOffQueue',
+      'reconcile-counters ReconcileCountersQueue',
+    ]);
   });
 
   it('names every action and every resource', () => {

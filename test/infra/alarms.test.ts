@@ -86,7 +86,9 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
     ['record-quarantined', 'Sitthi', 'RecordQuarantined', 1],
     ['counters-drifted', 'Sitthi', 'CounterDrifted', 1],
     ['record-uncountable', 'Sitthi', 'RecordUncountable', 1],
+    ['counters-unproven', 'Sitthi', 'ProvinceUnproven', 1],
     ['reconcile-overdue', 'Sitthi', 'PersonRecounted', 1],
+    ['job-gave-up', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 1],
   ])('say %s when %s %s says so', (article, Namespace, MetricName, Threshold) => {
     const rings = about(article);
     expect(rings.length).toBeGreaterThan(0);
@@ -102,6 +104,7 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
     expect(sorted).toEqual([
       ['CounterDrifted', service('reconcile-counters')],
       ['PersonRecounted', service('reconcile-counters')],
+      ['ProvinceUnproven', service('reconcile-counters')],
       ['RecordQuarantined', service('count-cardholders')],
       ['RecordQuarantined', service('count-registrations')],
       ['RecordUncountable', service('reconcile-counters')],
@@ -135,7 +138,13 @@ describe('the metrics of our own that ring an alarm', () => {
   it('are published by a function', () => {
     const published = literalsOf(read('functions/runtime/metrics.ts'), 'MetricName');
     expect(published).toEqual(
-      expect.arrayContaining(['CounterDrifted', 'RecordQuarantined', 'RecordUncountable', 'PersonRecounted']),
+      expect.arrayContaining([
+        'CounterDrifted',
+        'PersonRecounted',
+        'ProvinceUnproven',
+        'RecordQuarantined',
+        'RecordUncountable',
+      ]),
     );
   });
 });

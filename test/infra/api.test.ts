@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routes } from '../../lib/routes.ts';
+import { type Route, routes } from '../../lib/routes.ts';
 import { type StageSettings, stageNames, stages } from '../../lib/stages.ts';
 import { resourcesOf, templates } from '../support/templates.ts';
 
@@ -45,6 +45,14 @@ describe('the list of routes', () => {
     for (const { entry, path, tables } of routes) {
       if (path.includes('/registrations')) expect([entry, tables.audit]).toEqual([entry, 'append']);
     }
+  });
+
+  // A public count of few people would tell who they are: nothing public can read one, so nothing need be suppressed.
+  it('opens no count, and none of the people behind one, to the public', () => {
+    const open = (list: readonly Route[]) =>
+      list.filter(({ caller, tables }) => caller === 'public' && (tables.counters ?? tables.ledger)).length;
+    expect(open(routes)).toBe(0);
+    expect(open(routes.map((route) => ({ ...route, caller: 'public' })))).toBeGreaterThan(3);
   });
 
   it('says in a sentence what each route is for and whom its failure hurts', () => {

@@ -22,6 +22,7 @@ interface MappingProperties {
   readonly BisectBatchOnFunctionError: boolean;
   readonly MaximumRecordAgeInSeconds: number;
   readonly MaximumRetryAttempts: number;
+  readonly ScalingConfig?: { readonly MaximumConcurrency: number };
   readonly DestinationConfig: { readonly OnFailure: { readonly Destination: object } };
 }
 
@@ -145,18 +146,45 @@ describe.each(stageNames)('the functions of %s', (name) => {
       });
   });
 
-  it('reconcile at 02:30 in Bangkok', () => {
-    mis.hasResourceProperties('AWS::Events::Rule', {
-      ScheduleExpression: 'cron(30 19 * * ? *)',
-      State: 'ENABLED',
-    });
+  it('reconcile at 02:30 in Bangkok, in a run that is named after the time', () => {
+    const rules = Object.values(resourcesOf<object>(mis, 'AWS::Events::Rule'));
+    expect(rules.map(({ Properties }) => Properties)).toMatchObject([
+      {
+        ScheduleExpression: 'cron(30 19 * * ? *)',
+        State: 'ENABLED',
+        Targets: [
+          {
+            Arn: { 'Fn::GetAtt': [expect.stringMatching(/^ReconcileCountersQueue/), 'Arn'] },
+            InputTransformer: { InputPathsMap: { time: '$.time' }, InputTemplate: '{"runId":<time>}' },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('go on with a run one message at a time, within their reservation, and give up after five tries', () => {
+    const mappings = Object.values(resourcesOf<MappingProperties>(mis, 'AWS::Lambda::EventSourceMapping'));
+    const jobs = mappings.filter(({ Properties }) => Properties.StartingPosition === undefined);
+    const workers = inMis.filter((lambda) => entriesOnDisk('jobs').includes(serviceName(lambda)));
+    expect(jobs).toHaveLength(workers.length);
+    for (const { Properties } of jobs)
+      expect(Properties).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
+    const queues = resourcesOf<object>(mis, 'AWS::SQS::Queue');
+    for (const { Properties } of workers) {
+      const { QUEUE_URL: own } = Properties.Environment.Variables as { QUEUE_URL?: { Ref: string } };
+      expect(queues[own?.Ref ?? '']?.Properties).toMatchObject({
+        VisibilityTimeout: 360,
+        RedrivePolicy: { maxReceiveCount: 5 },
+      });
+      expect(Properties.Timeout).toBe(300);
+    }
   });
 });
 
 describe.each([stages.staging, stages.production])('the room of $name', (stage: StageSettings) => {
   const { publicConcurrency = 0, publicThrottle, publicThrottles, reservedConcurrency } = stage;
 
-  it('is kept for the look-up, for recording an intent and for counting, and one proof runs at a time', () => {
+  it('is kept for the look-up, for recording an intent and for counting, and for a proof by hand beside the nightly one', () => {
     expect(Object.keys(reservedConcurrency).sort()).toEqual([
       'check-eligibility',
       'count-cardholders',
@@ -164,7 +192,8 @@ describe.each([stages.staging, stages.production])('the room of $name', (stage: 
       'create-registration',
       'reconcile-counters',
     ]);
-    expect(reservedConcurrency).toHaveProperty('reconcile-counters', 1);
+    // The least that an event source can be told to stay within: below it, messages would be refused and given up.
+    expect(reservedConcurrency).toHaveProperty('reconcile-counters', 2);
   });
 
   it('is enough for what the API lets through to a public route', () => {

@@ -47,6 +47,7 @@ const pinnedIds = [
   'DataKey17AFBB84',
   'EdgeSecret1CC1469E',
   'IntakeLocations30D717AA',
+  'JobRunsA1782544',
   'LedgerB7379752',
   'PersonKey12C7366D',
   'ProgrammeD366FE4C',
@@ -239,6 +240,7 @@ const pinnedKeys = {
   accounts: 'subject S',
   audit: 'actorMonth S, entryKey S',
   quarantine: 'quarantineId S',
+  jobRuns: 'kind S, runId S',
 };
 const pinnedIndexes = {
   'registrations/day-list': 'dayListKey S, dayListSort S',
