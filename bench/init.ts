@@ -14,7 +14,16 @@ function startMs(file: string): number {
   const code = `const s=process.cpuUsage();require(${JSON.stringify(file)});const c=process.cpuUsage(s);process.stdout.write(String((c.user+c.system)/1000))`;
   const environment = Object.fromEntries(
     ['CARDHOLDERS', 'REGISTRATIONS', 'REGISTRATION_HISTORY', 'REFERENCES', 'INTAKE_LOCATIONS', 'PROGRAMME']
-      .concat(['LEDGER', 'COUNTERS', 'ACCOUNTS', 'AUDIT', 'QUARANTINE'])
+      .concat([
+        'LEDGER',
+        'COUNTERS',
+        'ACCOUNTS',
+        'AUDIT',
+        'QUARANTINE',
+        'JOB_RUNS',
+        'CUT_OFFS',
+        'CUT_OFF_ROWS',
+      ])
       .map((table) => [`${table}_TABLE`, 'bench']),
   );
   const output = execFileSync(process.execPath, ['-e', code], {
@@ -26,6 +35,8 @@ function startMs(file: string): number {
       EDGE_SECRET_ARN: 'edge',
       PERSON_KEY_ARN: 'person',
       OFFICER_CLIENT_ID: 'bench',
+      QUEUE_URL: 'bench',
+      SEGMENTS: '1',
       LAMBDA_TASK_ROOT: dirname(file),
       POWERTOOLS_SERVICE_NAME: 'bench',
       POWERTOOLS_METRICS_NAMESPACE: 'Sitthi',

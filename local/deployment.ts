@@ -6,8 +6,7 @@ import {
   DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { isClean, reconcileAt, reconcileText } from '../ops/reconcile.ts';
-import { CannotStart } from './cannot-start.ts';
+import { startReconcile } from '../ops/reconcile.ts';
 import { bootstrap, deploy } from './deploy.ts';
 import type { StackOutputs } from './deployed-sources.ts';
 import { clientSettings, region } from './emulated-account.ts';
@@ -149,12 +148,8 @@ export class Deployment {
       queueUrl: reconcileQueueUrl,
       jobRuns: tables.jobRuns,
     };
-    try {
-      const run = await reconcileAt(place, { say: report, pollMs: 250, patienceMs: 60_000 });
-      report(isClean(run) ? `${run.report.recounted} recounted, no drift` : reconcileText(run));
-    } catch (error) {
-      throw new CannotStart(`The kept data cannot be reconciled (npm run reset empties it): ${error}`);
-    }
+    await startReconcile(place);
+    report('goes on by itself for a minute: npm run ops -- reconcile --run latest');
   }
 
   private async startFrontServer(): Promise<void> {

@@ -13,32 +13,42 @@ export type ReconcileRun = UnitRun<ReconcileReport>;
 /** Where the reconcile job of a stage takes its runs from, and where it keeps them. */
 export type ReconcilePlace = { aws: AwsSettings; queueUrl: string; jobRuns: string };
 
+/** Starts a run of the reconcile job, which goes on by itself. @returns its id */
+export async function startReconcile({ aws, queueUrl }: ReconcilePlace): Promise<string> {
+  const queue = queueClient(aws);
+  try {
+    const runId = new Date().toISOString();
+    await new SqsRunQueue(queue, queueUrl).send(runId);
+    return runId;
+  } finally {
+    queue.destroy();
+  }
+}
+
 /**
  * Starts a run of the reconcile job and waits for its end, or only waits for an earlier one.
  * @param earlier its id, or `latest`
  */
 export async function reconcileAt(
-  { aws, queueUrl, jobRuns }: ReconcilePlace,
+  place: ReconcilePlace,
   watching: Watching,
   earlier?: string,
 ): Promise<ReconcileRun> {
+  const { aws, jobRuns } = place;
   const client = documentClient(aws);
-  const queue = queueClient(aws);
   try {
     const runs = new JobRunsTable(client, jobRuns, {
       report: reconcileReport,
       token: () => crypto.randomUUID(),
     });
     const latest = earlier === 'latest' ? await runs.latest(RECONCILE) : undefined;
-    const runId = latest?.runId ?? earlier ?? new Date().toISOString();
+    const runId = latest?.runId ?? earlier ?? (await startReconcile(place));
     if (earlier !== undefined && (await runs.load(RECONCILE, runId)) === undefined)
       throw new Error(`There is no run ${runId}.`);
-    if (earlier === undefined) await new SqsRunQueue(queue, queueUrl).send(runId);
     watching.say(`run ${runId}`);
     return await watchRun(() => runs.load(RECONCILE, runId), watching);
   } finally {
     client.destroy();
-    queue.destroy();
   }
 }
 

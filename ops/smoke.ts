@@ -6,7 +6,7 @@ import {
   InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { CardholdersTable } from '../functions/data/cardholders.ts';
 import { documentClient } from '../functions/data/document-client.ts';
 import {
@@ -182,7 +182,7 @@ class SmokeRun {
         changedAt: instantOf(new Date()),
       },
     ]);
-    this.#undo.push(() => this.#delete(table, personKey(this.#person)));
+    this.#undo.push(() => this.#takeOffRecord(table));
     this.#check('the person may register', (await this.#lookUp()).body.status === 'may-register');
   }
 
@@ -246,7 +246,20 @@ class SmokeRun {
       return registered <= before.registered && cancelled < before.cancelled;
     });
     this.#check('the counters are as they were', counted);
-    await this.#delete(this.#stage.table('ledger'), personKey(this.#person));
+  }
+
+  /** The ledger's row goes last: whatever it still counts could not be taken off the counters without it. */
+  async #takeOffRecord(cardholders: string): Promise<void> {
+    const ledger = this.#stage.table('ledger');
+    await this.#delete(cardholders, personKey(this.#person));
+    const takenOff = await this.#eventually(async () => {
+      const { Item: row = {} } = await this.#client.send(
+        new GetCommand({ TableName: ledger, Key: personKey(this.#person), ConsistentRead: true }),
+      );
+      return row.card === undefined && row.registration === undefined;
+    });
+    this.#check('the person is in no count', takenOff);
+    if (takenOff) await this.#delete(ledger, personKey(this.#person));
   }
 
   async #standing(): Promise<{ registered: number; cancelled: number }> {

@@ -370,6 +370,24 @@ describe.each(engines)('reconciling on $name', (engine) => {
     expect(await sources.card.existing(known)).toEqual(new Set([known[1]]));
   });
 
+  it('reads tables and lists that take more than one page', async () => {
+    const short = tables.client();
+    const seen = new Set<string>();
+    intercept(short, ({ operation, body }, send) => {
+      if (operation !== 'Scan' && operation !== 'Query') return send();
+      if (body.ExclusiveStartKey !== undefined) seen.add(`${operation} ${body.IndexName ?? body.TableName}`);
+      return send({ ...body, Limit: 3 });
+    });
+    expect(await reconcile(short)).toMatchObject(quiet());
+    const { registrations, cardholders, ledger, counters } = names;
+    expect([...seen].sort()).toEqual(
+      [
+        ...['participants', 'roster', counters].map((name) => `Query ${name}`),
+        ...[registrations, cardholders, ledger].map((name) => `Scan ${name}`),
+      ].sort(),
+    );
+  });
+
   it('would count wrongly if a repair had no condition', async () => {
     const exactly = await exactWhenCountedMeanwhile(({ ConditionExpression: _, ...body }) => {
       const { ':revision': __, ...values } = body.ExpressionAttributeValues as Record<string, unknown>;

@@ -30,11 +30,10 @@ const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(valu
 /** The grants of each function by its service name. */
 function grantsOf(stage: StageName): Map<string, Grant[]> {
   const { storage, service, mis } = templates(stage);
-  const outputs = storage.findOutputs('*') as Record<string, { Value: unknown; Export?: { Name: string } }>;
+  type Outputs = Record<string, { Value: unknown; Export?: { Name: string } }>;
+  const outputs = [storage, mis].flatMap((template) => Object.values(template.findOutputs('*') as Outputs));
   const exported = new Map(
-    Object.values(outputs).flatMap(({ Value, Export }) =>
-      Export === undefined ? [] : [[Export.Name, Value] as const],
-    ),
+    outputs.flatMap(({ Value, Export }) => (Export === undefined ? [] : [[Export.Name, Value] as const])),
   );
   const tableById = new Map(Object.entries(tableLogicalIds(stage)).map(([table, id]) => [id, table]));
 
@@ -82,6 +81,7 @@ const letters: Readonly<Record<string, string>> = {
 };
 const read = 'BCGQ';
 const append = 'P';
+const readAppend = 'BCGPQ';
 const write = 'BCGPQU';
 
 // Written out a second time on purpose: whoever widens a right says so here.
@@ -146,6 +146,74 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
   'read-daily-report': { accounts: read, counters: read, programme: read },
   'read-project-report': { accounts: read, counters: read, ledger: read, programme: read },
   'read-cardholder-report': { accounts: read, counters: read, programme: read },
+  'list-participants': {
+    accounts: read,
+    ledger: read,
+    cardholders: read,
+    registrations: read,
+    audit: append,
+  },
+  'list-cardholders': { accounts: read, ledger: read, cardholders: read, registrations: read, audit: append },
+  'create-cut-off': { accounts: read, cutOffs: 'BCGPQ', programme: read, audit: append },
+  'list-cut-offs': { accounts: read, cutOffs: read, programme: read },
+  'read-cut-off': { accounts: read, cutOffs: read, counters: read, programme: read },
+  'list-cut-off-rows': {
+    accounts: read,
+    cutOffs: read,
+    cutOffRows: read,
+    programme: read,
+    cardholders: read,
+    registrations: read,
+    audit: append,
+  },
+  'list-cut-off-differences': {
+    accounts: read,
+    cutOffs: read,
+    cutOffRows: read,
+    programme: read,
+    ledger: read,
+    registrations: read,
+    registrationHistory: read,
+    audit: append,
+  },
+  'list-participants': {
+    accounts: read,
+    ledger: read,
+    cardholders: read,
+    registrations: read,
+    audit: append,
+  },
+  'list-cardholders': { accounts: read, ledger: read, cardholders: read, registrations: read, audit: append },
+  'create-cut-off': { accounts: read, cutOffs: readAppend, programme: read, audit: append },
+  'list-cut-offs': { accounts: read, cutOffs: read, programme: read },
+  'read-cut-off': { accounts: read, cutOffs: read, counters: read, programme: read },
+  'list-cut-off-rows': {
+    accounts: read,
+    cutOffs: read,
+    cutOffRows: read,
+    cardholders: read,
+    registrations: read,
+    programme: read,
+    audit: append,
+  },
+  'list-cut-off-differences': {
+    accounts: read,
+    cutOffs: read,
+    cutOffRows: read,
+    ledger: read,
+    registrations: read,
+    registrationHistory: read,
+    programme: read,
+    audit: append,
+  },
+  'freeze-cut-off': {
+    registrations: 'BCGQS',
+    registrationHistory: read,
+    programme: read,
+    cutOffs: write,
+    cutOffRows: readAppend,
+    jobRuns: write,
+  },
   'count-registrations': { ledger: write, counters: write, quarantine: append },
   'count-cardholders': { ledger: write, counters: write, quarantine: append },
   'reconcile-counters': {
@@ -153,6 +221,14 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
     cardholders: 'BCGQS',
     ledger: 'BCGPQSU',
     counters: write,
+    jobRuns: write,
+  },
+  'freeze-cut-off': {
+    registrations: 'BCGQS',
+    registrationHistory: read,
+    cutOffs: write,
+    cutOffRows: 'BCGPQ',
+    programme: read,
     jobRuns: write,
   },
 };

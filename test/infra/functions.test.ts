@@ -67,7 +67,7 @@ describe.each(stageNames)('the functions of %s', (name) => {
     ]);
     const expected = memory.map(([entry]) => [
       entry,
-      /^(count|reconcile)-/.test(String(entry)) ? 1769 : 1024,
+      /^(count|reconcile|freeze)-/.test(String(entry)) ? 1769 : 1024,
     ]);
     expect(memory).toEqual(expected);
   });
@@ -184,12 +184,13 @@ describe.each(stageNames)('the functions of %s', (name) => {
 describe.each([stages.staging, stages.production])('the room of $name', (stage: StageSettings) => {
   const { publicConcurrency = 0, publicThrottle, publicThrottles, reservedConcurrency } = stage;
 
-  it('is kept for the look-up, for recording an intent and for counting, and for a proof by hand beside the nightly one', () => {
+  it('is kept for the look-up, for recording an intent and for counting, for a proof by hand beside the nightly one and for a cut-off', () => {
     expect(Object.keys(reservedConcurrency).sort()).toEqual([
       'check-eligibility',
       'count-cardholders',
       'count-registrations',
       'create-registration',
+      'freeze-cut-off',
       'reconcile-counters',
     ]);
     // The least that an event source can be told to stay within: below it, messages would be refused and given up.

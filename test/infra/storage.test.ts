@@ -44,6 +44,8 @@ const pinnedIds = [
   'Audit3D8ADE0A',
   'CardholdersFDECC40F',
   'CountersFDB211E7',
+  'CutOffRowsBEB49A99',
+  'CutOffsB59BD707',
   'DataKey17AFBB84',
   'EdgeSecret1CC1469E',
   'IntakeLocations30D717AA',
@@ -241,6 +243,8 @@ const pinnedKeys = {
   audit: 'actorMonth S, entryKey S',
   quarantine: 'quarantineId S',
   jobRuns: 'kind S, runId S',
+  cutOffs: 'measure S, cutOffId S',
+  cutOffRows: 'cutOffDistrict S, rowKey S',
 };
 const pinnedIndexes = {
   'registrations/day-list': 'dayListKey S, dayListSort S',
