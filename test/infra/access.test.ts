@@ -81,7 +81,6 @@ const letters: Readonly<Record<string, string>> = {
 };
 const read = 'BCGQ';
 const append = 'P';
-const readAppend = 'BCGPQ';
 const write = 'BCGPQU';
 
 // Written out a second time on purpose: whoever widens a right says so here.
@@ -175,44 +174,6 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
     registrations: read,
     registrationHistory: read,
     audit: append,
-  },
-  'list-participants': {
-    accounts: read,
-    ledger: read,
-    cardholders: read,
-    registrations: read,
-    audit: append,
-  },
-  'list-cardholders': { accounts: read, ledger: read, cardholders: read, registrations: read, audit: append },
-  'create-cut-off': { accounts: read, cutOffs: readAppend, programme: read, audit: append },
-  'list-cut-offs': { accounts: read, cutOffs: read, programme: read },
-  'read-cut-off': { accounts: read, cutOffs: read, counters: read, programme: read },
-  'list-cut-off-rows': {
-    accounts: read,
-    cutOffs: read,
-    cutOffRows: read,
-    cardholders: read,
-    registrations: read,
-    programme: read,
-    audit: append,
-  },
-  'list-cut-off-differences': {
-    accounts: read,
-    cutOffs: read,
-    cutOffRows: read,
-    ledger: read,
-    registrations: read,
-    registrationHistory: read,
-    programme: read,
-    audit: append,
-  },
-  'freeze-cut-off': {
-    registrations: 'BCGQS',
-    registrationHistory: read,
-    programme: read,
-    cutOffs: write,
-    cutOffRows: readAppend,
-    jobRuns: write,
   },
   'count-registrations': { ledger: write, counters: write, quarantine: append },
   'count-cardholders': { ledger: write, counters: write, quarantine: append },
