@@ -15,12 +15,21 @@ export type ReadImage = (image: object) => State;
  * @throws when an image is missing or cannot be read
  */
 export function observationOf({ dynamodb }: DynamoDBRecord, read: ReadImage): Observation {
-  const before = dynamodb?.OldImage && read(dynamodb.OldImage);
-  const after = dynamodb?.NewImage && read(dynamodb.NewImage);
-  if (after !== undefined) return { ...after, before };
-  if (before === undefined) throw new Error('a record without an image');
+  const { OldImage: old, NewImage: made } = dynamodb ?? {};
+  if (made !== undefined) return { ...read(made), before: old && readable(old, read) };
+  if (old === undefined) throw new Error('a record without an image');
+  const before = read(old);
   const { citizenId, version } = before;
   return { citizenId, version: version + 1, contribution: undefined, before };
+}
+
+/** What was there before is only a guess at what the ledger holds: the ledger itself says so when it is wrong. */
+function readable(image: object, read: ReadImage): State | undefined {
+  try {
+    return read(image);
+  } catch {
+    return undefined;
+  }
 }
 
 export type BatchReport = Omit<CountingReport, 'poisoned'> & { quarantined: number };

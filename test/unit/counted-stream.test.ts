@@ -94,6 +94,14 @@ describe('what a record says', () => {
     });
   });
 
+  it('is the state after a change although the state before cannot be read', () => {
+    const record = recordOf(person(1), person(1, { version: 2 }));
+    const spoilt = { ...record, dynamodb: { ...record.dynamodb, OldImage: { citizenId: { N: '1' } } } };
+    expect(observationOf(spoilt, read)).toMatchObject({ citizenId: officeZeroId(1), before: undefined });
+    const removed = { ...spoilt, dynamodb: { OldImage: { citizenId: { N: '1' } } } };
+    expect(() => observationOf(removed, read)).toThrow();
+  });
+
   it('is nothing without an image', () => {
     expect(() => observationOf(recordOf(undefined, undefined), read)).toThrow();
   });
