@@ -187,8 +187,7 @@ export class LedgerTable implements Ledger {
           counts === undefined
             ? 'SET #version = :next REMOVE #contribution, #district, #sort'
             : 'SET #version = :next, #contribution = :contribution, #district = :district, #sort = :sort',
-        ConditionExpression:
-          expected === undefined ? 'attribute_not_exists(#version)' : '#version = :expected',
+        ConditionExpression: conditionOn(expected, next),
         ExpressionAttributeNames: {
           '#version': version,
           '#contribution': contribution,
@@ -199,6 +198,9 @@ export class LedgerTable implements Ledger {
           ':next': next.version,
           ...(counts === undefined ? {} : counted(counts, personIdOf(citizenId, hashKey))),
           ...(expected === undefined ? {} : { ':expected': expected.version }),
+          ...(expected?.contribution !== undefined && expected.version === next.version
+            ? { ':was': attributeOf(expected.contribution) }
+            : {}),
         },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
@@ -227,8 +229,17 @@ export class LedgerTable implements Ledger {
   }
 }
 
-const counted = ({ source: _, ...contribution }: Contribution, personId: string) => ({
-  ':contribution': contribution,
+/** A state that is put right keeps its version, so that the version alone would let it be put right twice. */
+function conditionOn(expected: LedgerRow | undefined, next: LedgerRow): string {
+  if (expected === undefined) return 'attribute_not_exists(#version)';
+  if (expected.version !== next.version) return '#version = :expected';
+  return `#version = :expected AND ${expected.contribution === undefined ? 'attribute_not_exists(#contribution)' : '#contribution = :was'}`;
+}
+
+const attributeOf = ({ source: _, ...contribution }: Contribution) => contribution;
+
+const counted = (contribution: Contribution, personId: string) => ({
+  ':contribution': attributeOf(contribution),
   ':district': districtOf(contribution.subdistrict),
   ':sort':
     'day' in contribution ? participantSort(contribution, personId) : rosterSort(contribution, personId),

@@ -205,6 +205,12 @@ async function takeOffOrphans(
   return { ...NOTHING, ...found, districts: [...districts] };
 }
 
+/**
+ * Half a state on: the stream may still bring states that came after the one in the ledger, and none of them may be
+ * taken for this.
+ */
+const GONE = 0.5;
+
 async function orphaned(rows: LedgerRowOf[], name: Source, source: CountedSource): Promise<Observation[]> {
   const counting = rows.flatMap(({ citizenId, held: { [name]: row } }) =>
     row === undefined || (row.contribution === undefined && !row.misplaced) ? [] : [{ citizenId, row }],
@@ -215,7 +221,7 @@ async function orphaned(rows: LedgerRowOf[], name: Source, source: CountedSource
     .filter(({ citizenId }) => !existing.has(citizenId))
     .map(({ citizenId, row }) => ({
       citizenId,
-      version: row.version + 1,
+      version: row.version + GONE,
       contribution: undefined,
       before: row,
     }));

@@ -4,7 +4,7 @@ import type { LedgerTable } from '../../functions/data/ledger.ts';
 import type { SubdistrictCode } from '../../functions/domain/area.ts';
 import type { Contribution } from '../../functions/domain/contribution.ts';
 import { countObservations, Unwritable } from '../../functions/domain/count-observations.ts';
-import type { LedgerRow, Observation } from '../../functions/domain/counting.ts';
+import { deltasOf, type LedgerRow, type Observation } from '../../functions/domain/counting.ts';
 import { seededRandom } from '../../local/seed/random.ts';
 import {
   agencyCode,
@@ -40,6 +40,23 @@ describe.each(engines)('the ledger on $name', (engine) => {
     observationsOf(citizenId, [contribution(overrides)]) as [Observation];
 
   describe('a commit', () => {
+    it('puts a state right once, whoever else does at the same time', async () => {
+      const subdistrict = nextSubdistrict();
+      const [made] = seen({ subdistrict });
+      await ledger.commit(oneTransaction([made]));
+      const { citizenId, version, contribution: wrong } = made;
+      const right = contribution({ subdistrict, agency: agencyCode('MOL') });
+      const next = { version, contribution: right };
+      const step = { citizenId, expected: { version, contribution: wrong }, next };
+      const mending = { steps: [step], deltas: deltasOf([step]) };
+      expect(await ledger.commit(mending)).toEqual({ outcome: 'counted' });
+      expect(await ledger.commit(mending)).toEqual({
+        outcome: 'unexpected',
+        actual: new Map([[citizenId, next]]),
+      });
+      expect(await reportOn(subdistrict)).toMatchObject({ registered: 1, byAgency: { MOL: 1 } });
+    });
+
     it('writes the rows and moves the counters with them', async () => {
       const subdistrict = nextSubdistrict();
       const people = [seen({ subdistrict }), seen({ subdistrict, projects: [projectCode('D1-01')] })].flat();

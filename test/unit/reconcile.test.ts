@@ -324,6 +324,19 @@ describe('reconciling the ledger', () => {
     await expect(counted.reconcile()).resolves.toMatchObject({ recounted: 0 });
   });
 
+  it('is not taken for a state that the stream still brings of whoever is gone', async () => {
+    const [created] = counted.people.registration as [Registration];
+    const cancelled = withdrawn({ ...created, version: 2, status: 'CANCELLED' });
+    const [before, after] = [registrationState(created), registrationState(cancelled)];
+    await counted.countAll();
+    counted.people.registration.splice(0, 1);
+    await counted.reconcile();
+    const gone = { ...after, version: after.version + 1, contribution: undefined, before: after };
+    for (const late of [{ ...after, before }, gone])
+      await countObservations([late], counted.books.registration, limits);
+    expect(counted.counters).toEqual(await right());
+  });
+
   it('goes on when an item cannot be read, and says how many', async () => {
     await counted.countAll();
     counted.unreadable = 2;
