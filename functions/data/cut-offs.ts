@@ -153,7 +153,7 @@ export class CutOffsTable implements CutOffs {
     { measure, cutOffId: id }: Pick<CutOff, 'measure' | 'cutOffId'>,
     sums: DistrictPeople[],
     at: Instant,
-  ): Promise<'sealed' | 'already-sealed'> {
+  ): Promise<'sealed' | 'not-freezing'> {
     try {
       await this.#client.send(
         new UpdateCommand({
@@ -171,7 +171,7 @@ export class CutOffsTable implements CutOffs {
       );
       return 'sealed';
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'already-sealed';
+      if (error instanceof ConditionalCheckFailedException) return 'not-freezing';
       throw error;
     }
   }
@@ -218,7 +218,7 @@ export class CutOffRowsTable implements CutOffRows {
     this.#table = table;
   }
 
-  async put(id: CutOffId, part: number, rows: readonly CutOffRow[]): Promise<'written' | 'closed'> {
+  async put(id: CutOffId, part: string, rows: readonly CutOffRow[]): Promise<'written' | 'closed'> {
     for (let from = 0; from < rows.length; from += ROWS_A_TRANSACTION) {
       const written = await this.#whenNotBusy([
         this.#whileOpen(id, part),
@@ -229,7 +229,7 @@ export class CutOffRowsTable implements CutOffRows {
     return 'written';
   }
 
-  async close(id: CutOffId, part: number, districts: readonly DistrictCode[]): Promise<DistrictCode[]> {
+  async close(id: CutOffId, part: string, districts: readonly DistrictCode[]): Promise<DistrictCode[]> {
     try {
       await this.#client.send(
         new PutCommand({
@@ -246,7 +246,7 @@ export class CutOffRowsTable implements CutOffRows {
     }
   }
 
-  async closed(id: CutOffId, part: number): Promise<DistrictCode[] | undefined> {
+  async closed(id: CutOffId, part: string): Promise<DistrictCode[] | undefined> {
     const { Item: item } = await this.#client.send(
       new GetCommand({ TableName: this.#table, Key: closedPartKey(id, part), ConsistentRead: true }),
     );
@@ -304,7 +304,7 @@ export class CutOffRowsTable implements CutOffRows {
     }
   }
 
-  #whileOpen(id: CutOffId, part: number): TransactionItem {
+  #whileOpen(id: CutOffId, part: string): TransactionItem {
     return {
       ConditionCheck: {
         TableName: this.#table,

@@ -95,7 +95,7 @@ export const cutOffRowSort = ({
 }: Pick<Registration, 'intentOn' | 'registrationId'>): string => `${intentOn}#${registrationId}`;
 
 /** Stands when a part of a list is whole. */
-export const closedPartKey = (cutOffId: CutOffId, part: number) => ({
+export const closedPartKey = (cutOffId: CutOffId, part: string) => ({
   cutOffDistrict: `${cutOffId}#part-${part}`,
   rowKey: '#closed',
 });

@@ -98,17 +98,20 @@ async function collect(
   segments: number,
 ): Promise<DistrictCode[]> {
   const { cutOffId, frozenAt } = cutOff;
-  const closed = await rows.closed(cutOffId, segment);
+  if (cutOff.phase === 'frozen') return cutOff.totals.map(({ district }) => district);
+  // A run that is begun anew with other segments has other parts: their rows are the same.
+  const part = `${segment}-of-${segments}`;
+  const closed = await rows.closed(cutOffId, part);
   if (closed !== undefined) return closed;
   const unsettledMs = Date.parse(frozenAt) + SETTLING_MS - Date.parse(now());
   if (unsettledMs > 0) await pause(unsettledMs);
   const districts = new Set<DistrictCode>();
   for await (const page of registrations.segment(frozenAt, segment, segments)) {
     const found = page.flatMap((registration) => rowOf(registration, cutOff) ?? []);
-    if ((await rows.put(cutOffId, segment, found)) === 'closed') break;
+    if ((await rows.put(cutOffId, part, found)) === 'closed') break;
     for (const row of found) districts.add(rowDistrict(row));
   }
-  return rows.close(cutOffId, segment, [...districts].sort());
+  return rows.close(cutOffId, part, [...districts].sort());
 }
 
 async function tally(

@@ -71,7 +71,7 @@ export type CutOffs = {
     cutOff: Pick<CutOff, 'measure' | 'cutOffId'>,
     totals: DistrictPeople[],
     at: Instant,
-  ): Promise<'sealed' | 'already-sealed'>;
+  ): Promise<'sealed' | 'not-freezing'>;
 };
 
 /**
@@ -79,11 +79,11 @@ export type CutOffs = {
  * row any more, whoever is late.
  */
 export type CutOffRows = {
-  put(cutOffId: CutOffId, part: number, rows: readonly CutOffRow[]): Promise<'written' | 'closed'>;
+  put(cutOffId: CutOffId, part: string, rows: readonly CutOffRow[]): Promise<'written' | 'closed'>;
   /** Closes the part unless somebody has, and gives the districts with which it was closed. */
-  close(cutOffId: CutOffId, part: number, districts: readonly DistrictCode[]): Promise<DistrictCode[]>;
+  close(cutOffId: CutOffId, part: string, districts: readonly DistrictCode[]): Promise<DistrictCode[]>;
   /** The districts in which a closed part has rows. */
-  closed(cutOffId: CutOffId, part: number): Promise<DistrictCode[] | undefined>;
+  closed(cutOffId: CutOffId, part: string): Promise<DistrictCode[] | undefined>;
   page(cutOffId: CutOffId, district: DistrictCode, page: PageRequest): Promise<Page<CutOffRow>>;
   ofDistrict(cutOffId: CutOffId, district: DistrictCode): AsyncIterable<CutOffRow[]>;
 };

@@ -2,21 +2,26 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AuditTable } from '../../functions/data/audit.ts';
 import { CountedPeopleTable } from '../../functions/data/counted-people.ts';
 import { CutOffRowsTable, CutOffsTable, freezeReport } from '../../functions/data/cut-offs.ts';
 import { JobRunsTable } from '../../functions/data/job-runs.ts';
+import { ProgrammeTable } from '../../functions/data/programme.ts';
 import { RegistrationsTable } from '../../functions/data/registrations.ts';
 import { RegistrationsAsOfTables } from '../../functions/data/registrations-as-of.ts';
+import { queueClient, SqsRunQueue } from '../../functions/data/run-queue.ts';
 import { districtOf } from '../../functions/domain/area.ts';
-import { type Instant, instantOf } from '../../functions/domain/calendar.ts';
+import { bangkokDay, type Instant, instantOf, plusDays } from '../../functions/domain/calendar.ts';
 import type { CitizenId } from '../../functions/domain/citizen-id.ts';
 import { countObservations } from '../../functions/domain/count-observations.ts';
 import {
   type CutOff,
   type CutOffId,
+  type CutOffInBrief,
+  type CutOffRanges,
   type CutOffRow,
   cutOffIdOf,
   type RegistrationsAsOf,
@@ -27,8 +32,19 @@ import { type FreezeClock, freezeJob, SETTLING_MS } from '../../functions/domain
 import { listCutOffDifferences } from '../../functions/domain/cut-off-people-desk.ts';
 import type { Registration } from '../../functions/domain/registration.ts';
 import { freshRun, runUnits, unitsOf } from '../../functions/domain/unit-job.ts';
+import { unitJobConsumer } from '../../functions/streams/unit-job.ts';
+import { clientSettings } from '../../local/emulated-account.ts';
 import { chooser, seededRandom } from '../../local/seed/random.ts';
-import { operator, writePayFile } from '../../ops/cut-offs.ts';
+import {
+  cutOffsOf,
+  cutOffText,
+  exportFrom,
+  freeze,
+  frozenText,
+  operator,
+  writePayFile,
+} from '../../ops/cut-offs.ts';
+import type { DeployedStage } from '../../ops/stage.ts';
 import {
   agencyCode,
   bangkok,
@@ -112,18 +128,17 @@ describe.each(engines)('the cut-offs on $name', (engine) => {
 
   const RACERS = 20;
 
-  /** Clients whose first reads are answered once all of them have asked: nobody has seen what another one does. */
-  function racers(): () => DynamoDBDocumentClient {
-    let reading = 0;
-    return () => {
-      const racer = tables.client();
-      intercept(racer, async ({ operation }, send) => {
-        const answer = await send();
-        if (operation === 'GetItem' && ++reading <= RACERS) while (reading < RACERS) await sleep(5);
-        return answer;
-      });
-      return racer;
-    };
+  /** Tables whose first readings come once all of them have read: nobody has seen what another one does. */
+  function racers(): (client: DynamoDBDocumentClient) => CutOffsTable {
+    let read = 0;
+    class Racer extends CutOffsTable {
+      override async ranges(code: string): Promise<CutOffRanges> {
+        const ranges = await super.ranges(code);
+        if (++read <= RACERS) while (read < RACERS) await sleep(5);
+        return ranges;
+      }
+    }
+    return (client) => new Racer(client, tables.names.cutOffs, new AuditTable(client, tables.names.audit));
   }
 
   it.each(['seldom', 'often'])(
@@ -134,7 +149,7 @@ describe.each(engines)('the cut-offs on $name', (engine) => {
       const racer = racers();
       const asked = Array.from({ length: RACERS }, (_, n) =>
         createCutOff(
-          deskOf(code, on(how === 'often' ? conflicts.among(racer()) : racer())),
+          deskOf(code, racer(how === 'often' ? conflicts.among(tables.client()) : tables.client())),
           centralOfficer(),
           {
             name: `รอบ ${n}`,
@@ -157,7 +172,7 @@ describe.each(engines)('the cut-offs on $name', (engine) => {
   it('would be all of the twenty without the condition on the ranges', async () => {
     const racer = racers();
     const careless = (): DynamoDBDocumentClient => {
-      const client = racer();
+      const client = tables.client();
       intercept(client, ({ operation, body }, send) => {
         if (operation !== 'TransactWriteItems') return send();
         const unconditional = (body.TransactItems ?? []).map(({ Put }) => {
@@ -170,7 +185,7 @@ describe.each(engines)('the cut-offs on $name', (engine) => {
     };
     const asked = Array.from({ length: RACERS }, (_, n) =>
       createCutOff(
-        deskOf('careless', on(careless())),
+        deskOf('careless', racer(careless())),
         centralOfficer(),
         { name: `รอบ ${n}`, from: day('2018-02-01'), to: day('2018-02-20') },
         occasion,
@@ -195,7 +210,7 @@ describe.each(engines)('the cut-offs on $name', (engine) => {
     expect(await cutOffs.seal(made, totals, instant('2018-02-21 09:28'))).toBe('sealed');
     const sealed = await cutOffs.one('sealed', made.cutOffId);
     expect(sealed).toEqual({ ...made, phase: 'frozen', sealedAt: instant('2018-02-21 09:28'), totals });
-    expect(await cutOffs.seal(made, [], instant('2018-02-21 09:40'))).toBe('already-sealed');
+    expect(await cutOffs.seal(made, [], instant('2018-02-21 09:40'))).toBe('not-freezing');
     expect(await cutOffs.one('sealed', made.cutOffId)).toEqual(sealed);
     const { totals: _, ...brief } = { ...made, ...sealed } as ReturnType<typeof frozenCutOff>;
     expect(await cutOffs.list('sealed')).toEqual([brief]);
@@ -203,7 +218,7 @@ describe.each(engines)('the cut-offs on $name', (engine) => {
 
   it('that were never made are not sealed', async () => {
     const none = { measure: 'nowhere', cutOffId: nextId() };
-    expect(await cutOffs.seal(none, [], instant('2018-02-21 09:28'))).toBe('already-sealed');
+    expect(await cutOffs.seal(none, [], instant('2018-02-21 09:28'))).toBe('not-freezing');
     expect(await cutOffs.one('nowhere', none.cutOffId)).toBeUndefined();
   });
 });
@@ -219,7 +234,7 @@ describe.each(engines)('the rows of a cut-off on $name', (engine) => {
     const written = Array.from({ length: 230 }, (_, n) =>
       rowFor({ intentOn: day(`2018-02-${String(1 + ((n * 7) % 20)).padStart(2, '0')}`) }),
     );
-    expect(await rows.put(id, 0, written)).toBe('written');
+    expect(await rows.put(id, '0-of-4', written)).toBe('written');
     const found: CutOffRow[] = [];
     let cursor: string | undefined;
     do {
@@ -244,25 +259,25 @@ describe.each(engines)('the rows of a cut-off on $name', (engine) => {
   it('are the same when a part is written again', async () => {
     const id = nextId();
     const written = [rowFor(), rowFor()];
-    await rows.put(id, 0, written);
+    await rows.put(id, '0-of-4', written);
     const before = await tables.contents();
-    await rows.put(id, 0, written);
+    await rows.put(id, '0-of-4', written);
     expect(await tables.contents()).toEqual(before);
   });
 
   it('take none into a part that is closed, while others are open', async () => {
     const id = nextId();
-    await rows.put(id, 3, [rowFor()]);
-    expect(await rows.closed(id, 3)).toBeUndefined();
-    expect(await rows.close(id, 3, [home])).toEqual([home]);
-    expect(await rows.closed(id, 3)).toEqual([home]);
+    await rows.put(id, '3-of-4', [rowFor()]);
+    expect(await rows.closed(id, '3-of-4')).toBeUndefined();
+    expect(await rows.close(id, '3-of-4', [home])).toEqual([home]);
+    expect(await rows.closed(id, '3-of-4')).toEqual([home]);
     const before = await tables.contents();
     const late = Array.from({ length: 120 }, () => rowFor());
-    expect(await rows.put(id, 3, late)).toBe('closed');
-    expect(await rows.close(id, 3, DISTRICTS)).toEqual([home]);
+    expect(await rows.put(id, '3-of-4', late)).toBe('closed');
+    expect(await rows.close(id, '3-of-4', DISTRICTS)).toEqual([home]);
     expect(await tables.contents()).toEqual(before);
-    expect(await rows.put(id, 4, [rowFor()])).toBe('written');
-    expect(await rows.put(nextId(), 3, [rowFor()])).toBe('written');
+    expect(await rows.put(id, '4-of-4', [rowFor()])).toBe('written');
+    expect(await rows.put(nextId(), '3-of-4', [rowFor()])).toBe('written');
   });
 
   it('are written all the same by a table that is held up for a while', async () => {
@@ -275,7 +290,7 @@ describe.each(engines)('the rows of a cut-off on $name', (engine) => {
       return Promise.resolve(cancelled((body.TransactItems ?? []).map(() => 'ThrottlingError')));
     });
     const row = rowFor();
-    expect(await on(client).put(id, 0, [row])).toBe('written');
+    expect(await on(client).put(id, '0-of-4', [row])).toBe('written');
     expect([refused, await everyRow(rows, id)]).toEqual([9, [row]]);
   });
 });
@@ -527,18 +542,20 @@ describe.each(engines)('a freeze on $name', (engine) => {
     });
 
     it('refuses every write', async () => {
-      for (const part of [0, 1, 2, 3]) {
+      for (const part of ['0-of-4', '1-of-4', '2-of-4', '3-of-4']) {
         expect(await rows.put(made.cutOffId, part, [rowFor()])).toBe('closed');
         await rows.close(made.cutOffId, part, []);
       }
-      expect(await cutOffs.seal(made, [], now())).toBe('already-sealed');
+      expect(await cutOffs.seal(made, [], now())).toBe('not-freezing');
       expect(await frozenItems()).toEqual(before);
     });
 
     it('is not made again by a message that comes again, nor by a run that is begun anew', async () => {
       expect(await goOn(made, jobOf(settled(made.frozenAt)))).toMatchObject({ outcome: 'finished' });
-      const job = { ...jobOf(settled(made.frozenAt)), kind: 'forgotten' };
-      expect(await goOn(made, job)).toMatchObject({ outcome: 'finished' });
+      for (const segments of [4, 7]) {
+        const job = { ...jobOf(settled(made.frozenAt), asOf, segments), kind: `forgotten-${segments}` };
+        expect(await goOn(made, job)).toMatchObject({ outcome: 'finished' });
+      }
       expect(await frozenItems()).toEqual(before);
     });
 
@@ -673,7 +690,7 @@ describe.each(engines)('the pay file on $name', (engine) => {
   let dir: string;
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'sitthi-pay-'));
-    await rows.put(CUT_OFF_ID, 0, people);
+    await rows.put(CUT_OFF_ID, '0-of-4', people);
   });
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
@@ -720,5 +737,132 @@ describe.each(engines)('the pay file on $name', (engine) => {
       'trail',
     );
     expect(await readdir(dir)).toEqual(['pay.csv']);
+  });
+});
+
+describe.each(engines.filter(({ name }) => name === 'MiniStack'))('the command line on $name', (engine) => {
+  const tables = makeTables(
+    engine,
+    'registrations',
+    'registrationHistory',
+    'cutOffs',
+    'cutOffRows',
+    'programme',
+    'audit',
+    'jobRuns',
+  );
+  const { names } = tables;
+  const client = tables.client();
+  const queue = queueClient(clientSettings(engine.endpointUrl));
+  let queueUrl: string;
+  let stage: DeployedStage;
+  let working = true;
+  let worker: Promise<void>;
+
+  /** Takes runs from the queue as the job's function does, without its wait. */
+  async function work(): Promise<void> {
+    const clock: FreezeClock = { now: () => instantOf(new Date()), pause: async () => {} };
+    const stores = {
+      cutOffs: new CutOffsTable(client, names.cutOffs),
+      rows: new CutOffRowsTable(client, names.cutOffRows),
+      registrations: new RegistrationsAsOfTables(client, {
+        registrations: names.registrations,
+        history: names.registrationHistory,
+      }),
+      programme: new ProgrammeTable(client, names.programme),
+    };
+    const consume = unitJobConsumer({
+      job: freezeJob(stores, clock, 2),
+      runs: new JobRunsTable(client, names.jobRuns, {
+        report: freezeReport,
+        token: () => crypto.randomUUID(),
+      }),
+      queue: new SqsRunQueue(queue, queueUrl),
+      concurrency: 2,
+      tell: () => {},
+      now: clock.now,
+    });
+    while (working) {
+      const { Messages = [] } = await queue.send(new ReceiveMessageCommand({ QueueUrl: queueUrl }));
+      const Records = Messages.map(({ Body }) => ({ body: Body }));
+      await consume({ Records } as never, { getRemainingTimeInMillis: () => 300_000 });
+      await sleep(50);
+    }
+  }
+
+  const today = bangkokDay(new Date());
+  const yesterday = plusDays(today, -1);
+  const person = intent({
+    intentOn: yesterday,
+    change: { kind: 'created', by: 'x', at: instant('2018-02-05 10:00') },
+  });
+
+  beforeAll(async () => {
+    const created = await queue.send(new CreateQueueCommand({ QueueName: `freeze-${names.cutOffs}` }));
+    queueUrl = String(created.QueueUrl);
+    stage = {
+      name: 'test',
+      aws: clientSettings(engine.endpointUrl),
+      table: (name) => names[name as keyof typeof names],
+      output: () => queueUrl,
+      has: () => true,
+      apiUrl: '',
+    };
+    await new ProgrammeTable(client, names.programme).loadMeasure(
+      measure({ windowFrom: plusDays(today, -20), windowTo: plusDays(today, 20) }),
+    );
+    await tables.put('registrations', { ...person });
+    worker = work();
+  });
+  afterAll(async () => {
+    working = false;
+    await worker;
+    queue.destroy();
+  });
+  const watching = { say: () => {}, pollMs: 50 };
+  const asked = { name: 'จ่ายงวดที่ 1', from: plusDays(today, -20), to: yesterday };
+
+  it('freezes a list, waits for it, lists it and writes its pay file', async () => {
+    expect(await cutOffsOf(stage)).toEqual([]);
+    const frozen = await freeze(stage, asked, watching);
+    expect(frozenText(frozen)).toBe('1 people, 200 baht a month');
+    expect(frozen.frozenBy).toBe(operator());
+    const [listed] = await cutOffsOf(stage);
+    expect(cutOffText(listed as CutOffInBrief)).toContain(
+      `${frozen.cutOffId}  ${asked.from} to ${asked.to}  frozen`,
+    );
+    const dir = await mkdtemp(join(tmpdir(), 'sitthi-pay-'));
+    try {
+      await exportFrom(stage, frozen.cutOffId, join(dir, 'pay.csv'), () => {});
+      expect(await readFile(join(dir, 'pay.csv'), 'utf8')).toContain(`,${person.citizenId},200,`);
+    } finally {
+      await rm(dir, { recursive: true });
+    }
+    expect((await tables.items('audit')).map(({ action, actor }) => [action, actor]).sort()).toEqual([
+      ['EXPORTED_CUT_OFF', operator()],
+      ['FROZE_CUT_OFF', operator()],
+    ]);
+  });
+
+  it('says in words what is refused', async () => {
+    await expect(freeze(stage, asked, watching)).rejects.toThrow(
+      'These days overlap with another pay cut-off',
+    );
+    await expect(freeze(stage, { ...asked, from: yesterday, to: today }, watching)).rejects.toThrow(
+      'The last day must be over',
+    );
+    await expect(freeze(stage, { ...asked, from: 'yesterday' }, watching)).rejects.toThrow('YYYY-MM-DD');
+    await expect(exportFrom(stage, '2018-02-21T021500-none', 'nowhere', () => {})).rejects.toThrow(
+      'no cut-off',
+    );
+  });
+
+  it('freezes nothing by a clock that is wrong', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+    try {
+      await expect(freeze(stage, asked, watching)).rejects.toThrow(/off by (59|6\d) s/);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

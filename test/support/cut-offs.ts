@@ -98,9 +98,9 @@ export class InMemoryCutOffs implements CutOffs {
     { cutOffId }: Pick<CutOff, 'cutOffId'>,
     totals: DistrictPeople[],
     at: Instant,
-  ): Promise<'sealed' | 'already-sealed'> {
+  ): Promise<'sealed' | 'not-freezing'> {
     const found = this.kept.get(cutOffId);
-    if (found?.phase !== 'freezing') return 'already-sealed';
+    if (found?.phase !== 'freezing') return 'not-freezing';
     this.kept.set(cutOffId, { ...found, phase: 'frozen', sealedAt: at, totals });
     return 'sealed';
   }
@@ -109,21 +109,21 @@ export class InMemoryCutOffs implements CutOffs {
 /** The rows of one cut-off. */
 export class InMemoryCutOffRows implements CutOffRows {
   readonly rows = new Map<CitizenId, CutOffRow>();
-  readonly #closed = new Map<number, DistrictCode[]>();
+  readonly #closed = new Map<string, DistrictCode[]>();
 
-  async put(_: CutOffId, part: number, rows: readonly CutOffRow[]): Promise<'written' | 'closed'> {
+  async put(_: CutOffId, part: string, rows: readonly CutOffRow[]): Promise<'written' | 'closed'> {
     if (this.#closed.has(part)) return 'closed';
     for (const row of rows) this.rows.set(row.citizenId, row);
     return 'written';
   }
 
-  async close(_: CutOffId, part: number, districts: readonly DistrictCode[]): Promise<DistrictCode[]> {
+  async close(_: CutOffId, part: string, districts: readonly DistrictCode[]): Promise<DistrictCode[]> {
     const closed = this.#closed.get(part) ?? [...districts];
     this.#closed.set(part, closed);
     return closed;
   }
 
-  async closed(_: CutOffId, part: number): Promise<DistrictCode[] | undefined> {
+  async closed(_: CutOffId, part: string): Promise<DistrictCode[] | undefined> {
     return this.#closed.get(part);
   }
 

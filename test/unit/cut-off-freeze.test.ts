@@ -11,8 +11,9 @@ import {
 } from '../../functions/domain/cut-off-freeze.ts';
 import type { Registration } from '../../functions/domain/registration.ts';
 import { freshRun, runUnits, type UnitRun } from '../../functions/domain/unit-job.ts';
+import { tellFrozen } from '../../functions/streams/freeze-job.ts';
 import { routes } from '../../lib/routes.ts';
-import { day, instant, officeZeroId, registration } from '../support/builders.ts';
+import { day, instant, officeZeroId, registration, writtenForms } from '../support/builders.ts';
 import {
   CUT_OFF_ID,
   cutOff,
@@ -22,7 +23,7 @@ import {
   InMemoryCutOffRows,
   InMemoryCutOffs,
 } from '../support/cut-offs.ts';
-import { programmeOf, Trail } from '../support/fakes.ts';
+import { capturedOutput, programmeOf, Trail } from '../support/fakes.ts';
 
 const SEGMENTS = 3;
 const later = (at: Instant, ms: number): Instant => instantOf(new Date(Date.parse(at) + ms));
@@ -204,5 +205,22 @@ describe('a write that began before the freeze and commits after it', () => {
     expect(writing.length).toBeGreaterThan(2);
     for (const { entry, timeoutSeconds } of writing)
       expect(timeoutSeconds * 1_000 + 5_000, entry).toBeLessThanOrEqual(SETTLING_MS);
+  });
+});
+
+describe('what is logged of a list', () => {
+  it('is how long it is, in numbers', async () => {
+    const output = capturedOutput();
+    const { citizenId } = registration();
+    const report = await made(stage([registration()]), settled(cutOff().frozenAt));
+    tellFrozen({
+      ...freshRun(freezeJob(stage([]), settled(cutOff().frozenAt), 1), CUT_OFF_ID, cutOff().frozenAt),
+      report,
+    });
+    output.stop();
+    expect(output.lines()).toMatchObject([
+      { message: 'CUT_OFF_FROZEN', runId: CUT_OFF_ID, people: 1, districts: 1 },
+    ]);
+    for (const form of writtenForms(citizenId)) expect(output.text()).not.toContain(form);
   });
 });
