@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Contribution } from '../../functions/domain/contribution.ts';
 import {
@@ -10,15 +9,7 @@ import {
   Unwritable,
 } from '../../functions/domain/count-observations.ts';
 import type { CountingTransaction, Observation } from '../../functions/domain/counting.ts';
-import {
-  agencyCode,
-  contribution,
-  day,
-  observationsOf,
-  officeZeroId,
-  projectCode,
-  subdistrictCode,
-} from '../support/builders.ts';
+import { contribution, day, observationsOf, officeZeroId, subdistrictCode } from '../support/builders.ts';
 import { InMemoryLedger } from '../support/fakes.ts';
 
 const limits = (overrides: Partial<CountingLimits> = {}): CountingLimits => ({
@@ -250,137 +241,5 @@ describe('an error nobody expected', () => {
     };
     await expect(countObservations(createdUpTo(300), once, limits())).rejects.toBe(broken);
     expect(ledger.rows.size).toBeGreaterThan(200);
-  });
-});
-
-type Fault = 'none' | 'contended' | 'lost' | 'lost-unsent' | 'slow';
-
-/**
- * A store as a consumer meets it: it may be contended, answer too late, lose an answer to a commit that it made,
- * and lose a request. Once the faults are used up it works.
- */
-class Weather extends InMemoryLedger {
-  readonly #faults: Fault[];
-  readonly #poisoned: ReadonlySet<string>;
-  readonly #heedsConditions: boolean;
-
-  constructor(faults: readonly Fault[], poisoned: ReadonlySet<string>, heedsConditions: boolean) {
-    super();
-    this.#faults = [...faults];
-    this.#poisoned = poisoned;
-    this.#heedsConditions = heedsConditions;
-  }
-
-  override async commit(transaction: CountingTransaction): Promise<CountingOutcome> {
-    const fault = this.#faults.shift() ?? 'none';
-    if (fault === 'slow') await new Promise((resolve) => setImmediate(resolve));
-    else await Promise.resolve();
-    if (fault === 'contended') return { outcome: 'contended' };
-    if (fault === 'lost-unsent') throw new Error('the request was lost');
-    if (transaction.steps.some(({ citizenId }) => this.#poisoned.has(citizenId)))
-      throw new Unwritable('ValidationException');
-    const actual = this.unexpected(transaction);
-    if (this.#heedsConditions && actual.size > 0) return { outcome: 'unexpected', actual };
-    this.write(transaction);
-    if (fault === 'lost') throw new Error('the answer was lost');
-    return { outcome: 'counted' };
-  }
-}
-
-type Schedule = {
-  histories: (Contribution | undefined)[][];
-  poisoned: number[];
-  deliveries: Observation[];
-  batchSize: number;
-  consumers: number;
-  faults: Fault[];
-};
-
-const anyState: fc.Arbitrary<Contribution> = fc.record({
-  source: fc.constant('registration' as const),
-  subdistrict: fc.constantFrom('340101', '340205', '100101').map(subdistrictCode),
-  day: fc.constantFrom('2018-02-01', '2018-02-02').map(day),
-  channel: fc.constantFrom('officer' as const, 'GSB' as const),
-  agency: fc.constantFrom('DOPA', 'MOL').map(agencyCode),
-  projects: fc.subarray(['P01', 'P02'].map(projectCode)),
-  status: fc.constantFrom('INTENT' as const, 'INTENT' as const, 'CANCELLED' as const),
-});
-
-const anyHistory = fc
-  .tuple(fc.array(anyState, { minLength: 1, maxLength: 4 }), fc.nat({ max: 5 }))
-  .map(([states, dice]) => (dice === 0 ? [...states, undefined] : states));
-
-const anySchedule: fc.Arbitrary<Schedule> = fc
-  .array(anyHistory, { minLength: 1, maxLength: 8 })
-  .chain((histories) => {
-    const all = histories.flatMap((states, at) => observationsOf(officeZeroId(at + 1), states));
-    const deliveries = fc.array(fc.nat({ max: all.length - 1 }), { maxLength: all.length }).chain((again) => {
-      const more = [...all, ...again.flatMap((at) => all[at] ?? [])];
-      return fc.shuffledSubarray(more, { minLength: more.length });
-    });
-    return fc.record<Schedule>({
-      histories: fc.constant(histories),
-      poisoned: fc.subarray(histories.map((_, at) => at).slice(0, 2)),
-      deliveries,
-      batchSize: fc.integer({ min: 1, max: 12 }),
-      consumers: fc.integer({ min: 1, max: 3 }),
-      faults: fc.array(fc.constantFrom<Fault>('none', 'none', 'contended', 'lost', 'lost-unsent', 'slow'), {
-        maxLength: 25,
-      }),
-    });
-  });
-
-const batchesOf = ({ deliveries, batchSize }: Schedule): Observation[][] =>
-  Array.from({ length: Math.ceil(deliveries.length / batchSize) }, (_, at) =>
-    deliveries.slice(at * batchSize, (at + 1) * batchSize),
-  );
-
-/** Delivers every batch until it is taken, with several consumers that may overtake each other. */
-async function deliver(schedule: Schedule, ledger: Ledger): Promise<Set<string>> {
-  const batches = batchesOf(schedule);
-  const poisoned = new Set<string>();
-  const consumer = async () => {
-    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift())
-      for (let taken = false; !taken; )
-        try {
-          const report = await countObservations(batch, ledger, limits({ attempts: 3, concurrency: 2 }));
-          for (const { citizenId } of report.poisoned) poisoned.add(citizenId);
-          taken = true;
-        } catch {
-          taken = false;
-        }
-  };
-  await Promise.all(Array.from({ length: schedule.consumers }, consumer));
-  return poisoned;
-}
-
-async function assertCountedExactly(schedule: Schedule, heedsConditions: boolean): Promise<void> {
-  const { histories } = schedule;
-  const poison = new Set<string>(schedule.poisoned.map((at) => officeZeroId(at + 1)));
-  const ledger = new Weather(schedule.faults, poison, heedsConditions);
-  const named = await deliver(schedule, ledger);
-  const people = histories.map((states, at) => ({ citizenId: officeZeroId(at + 1), states }));
-  const writable = people.filter(({ citizenId }) => !poison.has(citizenId));
-  expect(named).toEqual(poison);
-  expect(ledger.counted).toEqual(recount(writable.map(({ states }) => states.at(-1))));
-  for (const { citizenId, states } of writable)
-    expect(ledger.rows.get(citizenId)).toEqual({ version: states.length, contribution: states.at(-1) });
-  expect(ledger.rows.size).toBe(writable.length);
-}
-
-describe('any schedule of duplicates, reorders, redeliveries, conflicts and lost answers', () => {
-  it('ends with every counter equal to a recount, and the ledger at the newest versions', async () => {
-    await fc.assert(
-      fc.asyncProperty(anySchedule, (schedule) => assertCountedExactly(schedule, true)),
-      { numRuns: 500 },
-    );
-  });
-
-  it('is told from a store that does not heed its conditions', async () => {
-    const checked = await fc.check(
-      fc.asyncProperty(anySchedule, (schedule) => assertCountedExactly(schedule, false)),
-      { numRuns: 300, endOnFailure: true },
-    );
-    expect(checked.failed).toBe(true);
   });
 });
