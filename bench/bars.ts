@@ -8,6 +8,13 @@ export const atMost = (name: string, value: number, limit: number): Bar => ({
   holds: value <= limit,
 });
 
+export const atLeast = (name: string, value: number, limit: number): Bar => ({
+  name,
+  value: round(value),
+  limit,
+  holds: value >= limit,
+});
+
 export const reported = (name: string, value: number): Bar => ({ name, value: round(value), holds: true });
 
 export function median(values: readonly number[]): number {

@@ -22,4 +22,32 @@ program
     process.exit((await benchInit(Number(runs))) ? 0 : 1);
   });
 
+program
+  .command('aggregator')
+  .description('the counting of the stream beside three other ways of counting it, on DynamoDB Local')
+  .option('--schedules <number>', 'seeded schedules of crashes and redeliveries', '24')
+  .option('--rounds <number>', 'batches of 1,000 that are timed', '6')
+  .action(async ({ schedules, rounds }: { schedules: string; rounds: string }) => {
+    const { benchAggregator } = await import('./aggregator.ts');
+    const holds = await benchAggregator({ schedules: Number(schedules), rounds: Number(rounds) });
+    process.exit(holds ? 0 : 1);
+  });
+
+program
+  .command('mis')
+  .description('reports beside a scan that counts, from 1,000 to 1,000,000 registrations, on DynamoDB Local')
+  .option('--rounds <number>', 'readings of each', '5')
+  .action(async ({ rounds }: { rounds: string }) => {
+    const { benchMis } = await import('./mis.ts');
+    process.exit((await benchMis(Number(rounds))) ? 0 : 1);
+  });
+
+program
+  .command('hot-items')
+  .description('what the hottest item of counters takes at 2,000 registrations a second, by batch size')
+  .action(async () => {
+    const { benchHotItems } = await import('./hot-items.ts');
+    process.exit(benchHotItems() ? 0 : 1);
+  });
+
 await program.parseAsync();
