@@ -5,15 +5,18 @@ import type { Channel, Status } from './registration.ts';
 
 /*
  * Names of counters inside an item. An item is charged by its whole size at every write, so names are short: they leave
- * out the province, which is the item's key, and on a day the agency that a channel as good as always stands for.
+ * out the province, which is the item's key, and on a day the officers' letter and the agency that a channel as good
+ * as always stands for.
  */
 const STATUS_LETTER: Record<Status, string> = { INTENT: 'i', CANCELLED: 'c' };
 const BAND_LETTER: Record<Band, string> = { UP_TO_30000: 'l', UP_TO_100000: 'm' };
 const CHANNEL_LETTER: Record<Channel, string> = { officer: 'o', BAAC: 'b', GSB: 'g' };
+const DAY_LETTER: Record<Channel, string> = { ...CHANNEL_LETTER, officer: '' };
 const OWN_AGENCY: Record<Channel, string> = { officer: 'DOPA', BAAC: 'BAAC', GSB: 'GSB' };
 const statusOf = inverse(STATUS_LETTER);
 const bandOf = inverse(BAND_LETTER);
 const channelOf = inverse(CHANNEL_LETTER);
+const dayChannelOf = inverse(DAY_LETTER);
 
 function inverse<Key extends string>(letters: Record<Key, string>): Map<string, Key> {
   return new Map(Object.entries<string>(letters).map(([key, letter]) => [letter, key as Key]));
@@ -34,14 +37,14 @@ export function cellName(cell: Cell): string {
     case 'with-project':
       return 'w';
     case 'district-agency':
-      return `${cell.district.slice(2)}${CHANNEL_LETTER[cell.channel]}${
+      return `${cell.district.slice(2)}${DAY_LETTER[cell.channel]}${
         cell.agency === OWN_AGENCY[cell.channel] ? '' : cell.agency
       }`;
   }
 }
 
 const SUBDISTRICT = /^([iclm])(\d{4})$/;
-const DISTRICT_AGENCY = /^(\d{2})([a-z])(.*)$/;
+const DISTRICT_AGENCY = /^(\d{2})([a-z]?)((?:[A-Z].*)?)$/;
 const PREFIXED = /^(?:a(?<agency>[A-Z].*)|n(?<channel>.)|j(?<project>.+))$/;
 
 /** The cell behind a name, or undefined for a name that is no counter. */
@@ -57,7 +60,7 @@ export function cellNamed(name: string, province: ProvinceCode): Cell | undefine
   }
   const [, district, recordedBy, related] = DISTRICT_AGENCY.exec(name) ?? [];
   if (district !== undefined) {
-    const channel = channelOf.get(recordedBy ?? '');
+    const channel = dayChannelOf.get(recordedBy ?? '');
     return (
       channel && {
         of: 'district-agency',

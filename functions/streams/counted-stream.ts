@@ -83,7 +83,8 @@ export async function countBatch(
 /** Tries over some seconds: far below the function's limit, far above the length of a conflict. */
 export const COUNTING_LIMITS: CountingLimits = {
   attempts: 9,
-  concurrency: 4,
+  // Neighbours share items of counters: two of them in flight would reject each other.
+  concurrency: 1,
   pause: (attempt) =>
     new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(3_000, 20 * 2 ** attempt))),
 };

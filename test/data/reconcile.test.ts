@@ -257,8 +257,8 @@ describe.each(engines)('reconciling on $name', (engine) => {
     ['no number', 'total', 'SET #a = :v', 'aMOL', 'many'],
     ['none of ours', 'total', 'SET #a = :v', 'zzz', 12],
     ['of the cardholders', 'cards', 'SET #a = :v', 'l9901', 5],
-    ['of a day', '2018-02-05', 'ADD #a :v', '01oMOL', 1],
-    ['of a day on which nobody came', '2017-01-01', 'ADD #a :v', '01oMOL', 1],
+    ['of a day', '2018-02-05', 'ADD #a :v', '01MOL', 1],
+    ['of a day on which nobody came', '2017-01-01', 'ADD #a :v', '01MOL', 1],
   ] as const)('repairs a counter that is %s', async (_, bucket, change, name, value) => {
     const report = await foundAfter(() =>
       tamper('counters', total(bucket as Bucket['bucket']), change, name, value),
@@ -317,7 +317,8 @@ describe.each(engines)('reconciling on $name', (engine) => {
     };
     const proofs = async () => {
       const reports: ReconcileReport[] = [];
-      while (counting) reports.push(await reconcile(conflicts.among(tables.client()), 3));
+      while (counting || reports.length < 2)
+        reports.push(await reconcile(conflicts.among(tables.client()), 3));
       return reports;
     };
     const [reports] = await Promise.all([proofs(), stream()]);

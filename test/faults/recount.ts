@@ -10,6 +10,8 @@ export type Counted = { source: 'registration' | 'card'; item: Item };
 
 const BAND: Record<string, string> = { UP_TO_30000: 'l', UP_TO_100000: 'm' };
 const CHANNEL: Record<string, string> = { officer: 'o', BAAC: 'b', GSB: 'g' };
+/** Officers have no letter in a day's names. */
+const DAY_CHANNEL: Record<string, string> = { officer: '', BAAC: 'b', GSB: 'g' };
 /** The agency that stands for a channel and is left out of a day's names. */
 const AGENCY: Record<string, string> = { officer: 'DOPA', BAAC: 'BAAC', GSB: 'GSB' };
 
@@ -37,7 +39,7 @@ export function recount(all: Iterable<Counted>): Map<string, number> {
       if (projects.length > 0) add(province, 'total', 'w');
       for (const project of projects) add(province, 'total', `j${project}`);
       const related = AGENCY[channel] === agency ? '' : agency;
-      add(province, String(item.intentOn), `${rest.slice(0, 2)}${CHANNEL[channel]}${related}`);
+      add(province, String(item.intentOn), `${rest.slice(0, 2)}${DAY_CHANNEL[channel]}${related}`);
     }
   }
   return counters;
@@ -84,7 +86,7 @@ export function disagreements(counters: ReadonlyMap<string, number>): string[] {
       agree(
         `registered by ${channel} in total and by day`,
         new RegExp(`^${province} total n${letter}$`),
-        new RegExp(`^${province} \\d{4}-\\S+ \\d{2}${letter}`),
+        new RegExp(`^${province} \\d{4}-\\S+ \\d{2}${letter === 'o' ? '(?![bg])' : letter}`),
       );
     const districts = new Set(
       [...counters.keys()].flatMap((name) => /^\d\d total i(\d\d)/.exec(name)?.[1] ?? []),

@@ -137,7 +137,7 @@ describe.each(stageNames)('the functions of %s', (name) => {
       expect(Properties).toMatchObject({
         StartingPosition: 'TRIM_HORIZON',
         BatchSize: 1_000,
-        MaximumBatchingWindowInSeconds: 1,
+        MaximumBatchingWindowInSeconds: 2,
         BisectBatchOnFunctionError: true,
         MaximumRetryAttempts: 10,
         MaximumRecordAgeInSeconds: 20 * 3_600,

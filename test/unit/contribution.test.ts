@@ -88,7 +88,7 @@ describe('what a registration adds to the counters', () => {
   });
 
   it('is no project when none was chosen', () => {
-    expect(names({})).toEqual(['34 total i0101', '34 total aDOPA', '34 total no', '34 2018-02-05 01o']);
+    expect(names({})).toEqual(['34 total i0101', '34 total aDOPA', '34 total no', '34 2018-02-05 01']);
   });
 
   it('is only a cancelled one where the person lives, once it is withdrawn', () => {

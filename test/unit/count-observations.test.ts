@@ -49,7 +49,9 @@ function recount(states: Iterable<Contribution | undefined>): Record<string, num
     add(`${province} total n${letter}`);
     if (state.projects.length > 0) add(`${province} total w`);
     for (const project of state.projects) add(`${province} total j${project}`);
-    add(`${province} ${state.day} ${subdistrict.slice(0, 2)}${letter}${own ? '' : state.agency}`);
+    add(
+      `${province} ${state.day} ${subdistrict.slice(0, 2)}${state.channel === 'officer' ? '' : letter}${own ? '' : state.agency}`,
+    );
   }
   return Object.fromEntries([...counters].sort());
 }

@@ -116,7 +116,7 @@ describe('counting a batch of the stream', () => {
       recordOf(person(2), withdrawn({ citizenId: officeZeroId(2) })),
     ]);
     expect(ledger.counted).toEqual({
-      '34 2018-02-05 01oMOL': 1,
+      '34 2018-02-05 01MOL': 1,
       '34 total aMOL': 1,
       '34 cancelled c0101': 1,
       '34 total i0101': 1,

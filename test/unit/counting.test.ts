@@ -139,8 +139,8 @@ describe('the changes of counters', () => {
     expect(asNumbers(deltasOf([moved]))).toEqual({
       '34 total w': -1,
       '34 total jP01': -1,
-      '34 2018-02-05 01o': -1,
-      '34 2018-02-06 01o': 1,
+      '34 2018-02-05 01': -1,
+      '34 2018-02-06 01': 1,
     });
   });
 

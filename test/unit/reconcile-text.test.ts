@@ -56,7 +56,7 @@ describe('the report of a run', () => {
       wrong('i0101', 'total'),
       wrong('c0101', 'cancelled'),
       wrong('l0101', 'cards'),
-      wrong('01oMOL', '2018-02-05' as Drift['bucket'], false),
+      wrong('01MOL', '2018-02-05' as Drift['bucket'], false),
       wrong('zz', 'total'),
     ];
     const text = reconcileText(
@@ -69,7 +69,7 @@ describe('the report of a run', () => {
       '  province 34 total i0101 (registered in subdistrict 340101): 1,203, should be 1,200, repaired',
       '  province 34 cancelled c0101 (cancelled in subdistrict 340101): 1,203, should be 1,200, repaired',
       '  province 34 cards l0101 (cardholders of subdistrict 340101, band UP_TO_30000): 1,203, should be 1,200, repaired',
-      '  province 34 2018-02-05 01oMOL (registered in district 3401 by channel officer, agency MOL): 1,203, should be 1,200, not repaired',
+      '  province 34 2018-02-05 01MOL (registered in district 3401 by channel officer, agency MOL): 1,203, should be 1,200, not repaired',
       '  province 34 total zz (no counter of ours): 1,203, should be 1,200, repaired',
       '  and 4 more',
     ]);

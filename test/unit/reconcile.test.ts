@@ -351,7 +351,7 @@ describe('reconciling the ledger', () => {
 
 describe('reconciling the counters', () => {
   it.each([
-    ['is too high', 'registration', '34 2018-02-01 01o', 4, 1],
+    ['is too high', 'registration', '34 2018-02-01 01', 4, 1],
     ['is below nothing', 'registration', '34 total i0101', -3, 4],
     ['is gone', 'registration', '10 total i0101', undefined, 4],
     ['counts what nobody did', 'registration', '34 total jP09', 7, 0],
