@@ -82,7 +82,7 @@ export async function countBatch(
 
 /** Tries over some seconds: far below the function's limit, far above the length of a conflict. */
 export const COUNTING_LIMITS: CountingLimits = {
-  attempts: 9,
+  attempts: 13,
   // Neighbours share items of counters: two of them in flight would reject each other.
   concurrency: 1,
   pause: (attempt) =>
