@@ -30,6 +30,7 @@ module.exports = {
       [
         functions('data', 'domain'),
         '^reference/geography/[a-z]+\\.geo\\.json$',
+        '^reference/programme/document-kinds\\.json$',
         modules('zod/', '@aws-sdk/'),
         '^(node:)?(crypto|timers/promises)$',
       ],

@@ -1,5 +1,6 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
@@ -17,9 +18,13 @@ export type TableName =
   | 'quarantine'
   | 'jobRuns'
   | 'cutOffs'
-  | 'cutOffRows';
+  | 'cutOffRows'
+  | 'documents';
 
 export type SecretName = 'edgeSecret' | 'personKey';
+
+export type BucketName = 'documents';
+export type Buckets = Readonly<Record<BucketName, Bucket>>;
 
 /** Jobs that a route sets to work, each by the queue that its runs are named in. */
 export type JobName = 'freezeCutOff';
@@ -33,6 +38,7 @@ export interface DataStores {
   readonly tables: Tables;
   readonly indexes: Readonly<Partial<Record<TableName, readonly string[]>>>;
   readonly secrets: Secrets;
+  readonly buckets: Buckets;
   readonly key: IKey;
 }
 
@@ -72,6 +78,25 @@ const screamingSnake = (name: string): string =>
 
 /** `registrationHistory` → `REGISTRATION_HISTORY_TABLE`, holding the table's name. */
 export const tableVariable = (table: TableName): string => `${screamingSnake(table)}_TABLE`;
+
+export type BucketMode = 'get' | 'find' | 'put';
+export type BucketAccess = Readonly<Partial<Record<BucketName, readonly BucketMode[]>>>;
+
+/** A signed URL lends the right of whoever signed it, for one object. */
+export const bucketActions: Readonly<Record<BucketMode, readonly string[]>> = {
+  get: ['s3:GetObject', 's3:GetObjectVersion'],
+  // Without it S3 answers that a missing object is forbidden.
+  find: ['s3:ListBucket'],
+  put: ['s3:PutObject'],
+};
+export const bucketKeyActions: Readonly<Record<BucketMode, readonly string[]>> = {
+  get: ['kms:Decrypt'],
+  find: [],
+  put: ['kms:Decrypt', 'kms:GenerateDataKey'],
+};
+
+/** `documents` → `DOCUMENTS_BUCKET`, holding the bucket's name. */
+export const bucketVariable = (bucket: BucketName): string => `${screamingSnake(bucket)}_BUCKET`;
 
 /** `personKey` → `PERSON_KEY_ARN`, holding the secret's ARN. */
 export const secretVariable = (secret: SecretName): string => `${screamingSnake(secret)}_ARN`;

@@ -1,4 +1,4 @@
-import type { JobName, SecretName, TableAccess } from './data-access.ts';
+import type { BucketAccess, JobName, SecretName, TableAccess } from './data-access.ts';
 
 export type Caller = 'public' | 'officer' | 'bank';
 
@@ -14,6 +14,7 @@ export interface Route {
   readonly tables: TableAccess;
   /** Beside the edge secret, which every route reads. */
   readonly secrets: readonly SecretName[];
+  readonly buckets?: BucketAccess;
   readonly timeoutSeconds: number;
   /** Files of the project that the function answers from, by their paths. */
   readonly files?: readonly string[];
@@ -75,6 +76,42 @@ export const routes: readonly Route[] = [
     secrets: [],
     timeoutSeconds: 5,
     impact: 'Officers cannot choose development projects on the registration form.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/provinces',
+    entry: 'list-provinces',
+    caller: 'public',
+    openBecause: 'The provinces of the country are no secret, and the list says nothing about a person.',
+    purpose: 'Lists the provinces by code with their names.',
+    tables: {},
+    secrets: [],
+    timeoutSeconds: 5,
+    impact: 'Nobody can choose a province on the pages.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/provinces/{province}/districts',
+    entry: 'list-districts',
+    caller: 'public',
+    openBecause: 'The districts of a province are no secret, and the list says nothing about a person.',
+    purpose: 'Lists the districts of a province by code with their names.',
+    tables: {},
+    secrets: [],
+    timeoutSeconds: 5,
+    impact: 'Nobody can choose a district on the pages.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/districts/{district}/subdistricts',
+    entry: 'list-subdistricts',
+    caller: 'public',
+    openBecause: 'The subdistricts of a district are no secret, and the list says nothing about a person.',
+    purpose: 'Lists the subdistricts of a district by code with their names.',
+    tables: {},
+    secrets: [],
+    timeoutSeconds: 5,
+    impact: 'Officers cannot choose a subdistrict to filter a list.',
   },
   {
     method: 'GET',
@@ -143,6 +180,23 @@ export const routes: readonly Route[] = [
     secrets: [],
     timeoutSeconds: 10,
     impact: 'Officers cannot see or choose the intake locations of their own area.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/desk/person',
+    entry: 'identify-person',
+    caller: 'officer',
+    purpose: 'Tells an officer whether the person at the desk may be registered there.',
+    tables: {
+      accounts: 'read',
+      cardholders: 'read',
+      registrations: 'read',
+      intakeLocations: 'read',
+      audit: 'append',
+    },
+    secrets: ['personKey'],
+    timeoutSeconds: 10,
+    impact: 'Officers cannot see whom they have before them, so nobody is registered.',
   },
   {
     method: 'POST',
@@ -398,6 +452,67 @@ export const routes: readonly Route[] = [
     secrets: [],
     timeoutSeconds: 25,
     impact: 'Officers cannot see who was paid too much or too little since a cut-off.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/published-documents',
+    entry: 'list-published-documents',
+    caller: 'public',
+    openBecause: 'These are the documents that the Ministry has published for everybody.',
+    purpose: 'Lists the documents of the measure that are for everybody, each with a link.',
+    tables: { documents: 'read' },
+    secrets: [],
+    buckets: { documents: ['get'] },
+    timeoutSeconds: 5,
+    impact: 'Nobody can get the published documents of the measure.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/documents',
+    entry: 'list-documents',
+    caller: 'officer',
+    purpose: 'Lists the kinds of documents with their versions.',
+    tables: { accounts: 'read', documents: 'read' },
+    secrets: [],
+    timeoutSeconds: 10,
+    impact: 'Officers cannot see the documents of the measure.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/documents/{kind}/versions/{versionId}/download',
+    entry: 'download-document-version',
+    caller: 'officer',
+    purpose: 'Gives a link to the file of a version of a document.',
+    tables: { accounts: 'read', documents: 'read' },
+    secrets: [],
+    buckets: { documents: ['get'] },
+    timeoutSeconds: 10,
+    impact: 'Officers cannot open forms and manuals.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/documents/{kind}/versions',
+    entry: 'announce-document-version',
+    caller: 'officer',
+    purpose:
+      'Takes down which file comes as the next version of a document, and gives the right to upload it.',
+    tables: { accounts: 'read', documents: 'read-append', audit: 'append' },
+    secrets: [],
+    buckets: { documents: ['put'] },
+    timeoutSeconds: 10,
+    impact: 'The Ministry cannot upload documents.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/documents/{kind}/versions/{versionId}/publication',
+    entry: 'publish-document-version',
+    caller: 'officer',
+    purpose: 'Checks an uploaded file and makes it the current version of its document.',
+    tables: { accounts: 'read', documents: 'read-append', audit: 'append' },
+    secrets: [],
+    buckets: { documents: ['get', 'find'] },
+    timeoutSeconds: 25,
+    impact: 'The Ministry cannot publish or replace documents.',
   },
   {
     method: 'GET',

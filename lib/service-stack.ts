@@ -23,6 +23,8 @@ const constructId = (entry: string): string =>
 
 /** The API and one function for each of its routes, so that each scales and fails alone. */
 export class ServiceStack extends Stack {
+  readonly apiId: string;
+
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { stage, stores, identity, jobQueues } = props;
@@ -32,6 +34,8 @@ export class ServiceStack extends Stack {
       clients: [identity.officerClient, ...identity.bankClients.map(({ client }) => client)],
       bankScopes: identity.bankScopes,
     });
+
+    this.apiId = api.apiId;
 
     for (const route of routes) {
       const queue = route.job && jobQueues[route.job];
@@ -43,6 +47,7 @@ export class ServiceStack extends Stack {
         impact: route.impact,
         tables: route.tables,
         secrets: ['edgeSecret', ...route.secrets],
+        buckets: route.buckets,
         timeout: Duration.seconds(route.timeoutSeconds),
         reservedConcurrency: route.caller === 'public' ? stage.publicConcurrency : undefined,
         failuresToAlarm: 5,

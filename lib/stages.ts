@@ -10,6 +10,18 @@ export interface Throttle {
   readonly burst: number;
 }
 
+/** Where CloudFront takes web ACLs and certificates from. */
+export const EDGE_REGION = 'us-east-1';
+
+/** What stands before a stage that the internet reaches. */
+export interface EdgeSettings {
+  /** A name of the stage's own, and its certificate in us-east-1. */
+  readonly site?: { readonly domainName: string; readonly certificateArn: string } | undefined;
+  /** From one address in five minutes: an office and a village behind one address share it. */
+  readonly requestsPerAddress: number;
+  readonly lookUpsPerAddress: number;
+}
+
 /** Everything in which one deployment of the system differs from another. */
 export interface StageSettings {
   readonly name: string;
@@ -43,6 +55,8 @@ export interface StageSettings {
   /** Mailboxes of those on call. Each has to confirm the message that SNS sends it; without any nobody is told. */
   readonly alarmAddresses: readonly `${string}@${string}`[];
   readonly bankClients: readonly { readonly bank: Bank; readonly slots: readonly BankClientSlot[] }[];
+  /** CloudFront, the web ACL and the sites; on one machine a front server plays them. */
+  readonly edge: EdgeSettings | undefined;
   /** Whether the authorizer demands a bank's scope on the routes for banks. */
   readonly routeScopes: boolean;
 }
@@ -72,6 +86,7 @@ export const stages = {
       { bank: 'BAAC', slots: ['a', 'b'] },
       { bank: 'GSB', slots: ['a'] },
     ],
+    edge: undefined,
     routeScopes: false,
   },
   staging: {
@@ -105,6 +120,7 @@ export const stages = {
       { bank: 'BAAC', slots: ['a'] },
       { bank: 'GSB', slots: ['a'] },
     ],
+    edge: { requestsPerAddress: 3_000, lookUpsPerAddress: 300 },
     routeScopes: true,
   },
   production: {
@@ -149,6 +165,7 @@ export const stages = {
       { bank: 'BAAC', slots: ['a'] },
       { bank: 'GSB', slots: ['a'] },
     ],
+    edge: { requestsPerAddress: 3_000, lookUpsPerAddress: 300 },
     routeScopes: true,
   },
 } as const satisfies Record<string, StageSettings>;

@@ -18,10 +18,11 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { DataStores, Secrets, TableName, Tables } from './data-access.ts';
-import type { Bank, BankClientSlot, StageSettings } from './stages.ts';
+import type { Buckets, DataStores, Secrets, TableName, Tables } from './data-access.ts';
+import { type Bank, type BankClientSlot, EDGE_REGION, type StageSettings } from './stages.ts';
 
 export interface StorageStackProps extends StackProps {
   readonly stage: StageSettings;
@@ -75,6 +76,7 @@ export class StorageStack extends Stack {
       tables: this.makeTables(key),
       indexes: { registrations: ['day-list'], ledger: ['participants', 'roster'], audit: ['person'] },
       secrets: this.makeSecrets(key),
+      buckets: this.makeBuckets(key),
     };
     this.identity = this.makeIdentity();
     this.makeOutputs();
@@ -164,6 +166,7 @@ export class StorageStack extends Stack {
       jobRuns: table('JobRuns', { partitionKey: text('kind'), sortKey: text('runId') }),
       cutOffs: table('CutOffs', { partitionKey: text('measure'), sortKey: text('cutOffId') }),
       cutOffRows: table('CutOffRows', { partitionKey: text('cutOffDistrict'), sortKey: text('rowKey') }),
+      documents: table('Documents', { partitionKey: text('kind'), sortKey: text('versionId') }),
     };
   }
 
@@ -173,6 +176,8 @@ export class StorageStack extends Stack {
         description:
           'Proves that a request came through the edge; the previous value stays valid in a rotation',
         encryptionKey: key,
+        // The edge's stack reads it there.
+        ...(this.stage.edge === undefined ? {} : { replicaRegions: [{ region: EDGE_REGION }] }),
         removalPolicy: this.removalPolicy,
         generateSecretString: {
           secretStringTemplate: JSON.stringify({ previous: '' }),
@@ -202,6 +207,35 @@ export class StorageStack extends Stack {
     return secrets;
   }
 
+  private makeBuckets(key: Key): Buckets {
+    const documents = new Bucket(this, 'DocumentFiles', {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      cors: [
+        {
+          allowedMethods: [HttpMethods.GET, HttpMethods.PUT],
+          // The right is in the signed URL; a browser sends nothing of its own along that a page could misuse.
+          allowedOrigins: ['*'],
+          allowedHeaders: ['content-type', 'x-amz-checksum-sha256'],
+          maxAge: 3600,
+        },
+      ],
+      removalPolicy: this.removalPolicy,
+    });
+    Validations.of(documents).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'The bucket holds documents that the Ministry publishes and nothing about a person. Who put a file into it stands on the audit trail with the announcement and the publication, and only signed URLs reach it.',
+    });
+    return { documents };
+  }
+
   private makeIdentity(): Identity {
     const { stage } = this;
     const userPool = new UserPool(this, 'UserPool', {
@@ -218,7 +252,14 @@ export class StorageStack extends Stack {
       },
       mfa: stage.mfa === 'required' ? Mfa.REQUIRED : Mfa.OFF,
       ...(stage.mfa === 'required' ? { mfaSecondFactor: { otp: true, sms: false } } : {}),
-      accountRecovery: AccountRecovery.NONE,
+      // By the address that the account was made with: officers cannot change it, and it was verified when it was taken down.
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      autoVerify: { email: true },
+      userVerification: {
+        emailSubject: 'รหัสตั้งรหัสผ่านใหม่ · Code for a new password',
+        emailBody:
+          'รหัสสำหรับตั้งรหัสผ่านใหม่ของระบบสิทธิ คือ {####} หากท่านไม่ได้ขอ โปรดแจ้งผู้ดูแลบัญชี<br>Your code for a new password is {####}. If you have not asked for it, tell whoever administers your accounts.',
+      },
       deletionProtection: stage.deletionProtection,
       removalPolicy: this.removalPolicy,
     });
@@ -306,6 +347,10 @@ export class StorageStack extends Stack {
     new CfnOutput(this, 'PersonKeyArn', {
       value: stores.secrets.personKey.secretArn,
       description: 'The key of the HMAC that stands for a person on the audit trail',
+    });
+    new CfnOutput(this, 'BucketDocuments', {
+      value: stores.buckets.documents.bucketName,
+      description: 'The bucket of documents',
     });
     for (const name of Object.keys(stores.tables) as TableName[]) {
       new CfnOutput(this, `Table${pascal(name)}`, {

@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import type { App, Environment, Stack } from 'aws-cdk-lib';
+import { EdgeStack } from './edge-stack.ts';
 import { MisStack } from './mis-stack.ts';
 import { OperationsStack } from './operations-stack.ts';
 import { ServiceStack } from './service-stack.ts';
-import type { StageSettings } from './stages.ts';
+import { EDGE_REGION, type StageSettings } from './stages.ts';
 import { StorageStack } from './storage-stack.ts';
 
 const stackName = (stage: StageSettings, part: string): string => `sitthi-${stage.name}-${part}`;
@@ -10,10 +12,15 @@ const stackName = (stage: StageSettings, part: string): string => `sitthi-${stag
 // The account is left to the credentials that deploy; the region belongs to the stage.
 const environment = (stage: StageSettings): Environment => ({ region: stage.region });
 
+/** The edge's stack stands in another region, and reads what these two export. */
+const crossingRegions = ({ edge }: StageSettings) =>
+  edge === undefined ? {} : { crossRegionReferences: true };
+
 export function makeStorage(app: App, stage: StageSettings): StorageStack {
   return new StorageStack(app, stackName(stage, 'storage'), {
     stage,
     env: environment(stage),
+    ...crossingRegions(stage),
     terminationProtection: stage.deletionProtection,
     description: `Sitthi ${stage.name}: tables, secrets, encryption key and user pool`,
   });
@@ -23,12 +30,17 @@ export interface SitthiStacks {
   readonly storage: StorageStack;
   readonly service: ServiceStack;
   readonly mis: MisStack;
+  /** Only on a stage that the internet reaches. */
+  readonly edge: EdgeStack | undefined;
   /** Only on a stage whose alarms have somebody to tell. */
   readonly operations: OperationsStack | undefined;
 }
 
-/** Makes the stacks of one stage. */
-export function makeStacks(app: App, stage: StageSettings): SitthiStacks {
+/** Where the sites are after their build. */
+const builtSites = fileURLToPath(new URL('../web/dist', import.meta.url));
+
+/** Makes the stacks of one stage, with the sites as they were built. */
+export function makeStacks(app: App, stage: StageSettings, sitesDir = builtSites): SitthiStacks {
   const storage = makeStorage(app, stage);
   const mis = new MisStack(app, stackName(stage, 'mis'), {
     stage,
@@ -40,11 +52,32 @@ export function makeStacks(app: App, stage: StageSettings): SitthiStacks {
     stage,
     env: environment(stage),
     stores: storage.stores,
+    ...crossingRegions(stage),
     identity: storage.identity,
     jobQueues: mis.jobQueues,
     description: `Sitthi ${stage.name}: the HTTP API and its functions`,
   });
-  return { storage, service, mis, operations: makeOperations(app, stage, [service, mis]) };
+  const operations = makeOperations(app, stage, [service, mis]);
+  return { storage, service, mis, edge: makeEdge(app, stage, { storage, service, sitesDir }), operations };
+}
+
+function makeEdge(
+  app: App,
+  stage: StageSettings,
+  { storage, service, sitesDir }: { storage: StorageStack; service: ServiceStack; sitesDir: string },
+): EdgeStack | undefined {
+  if (stage.edge === undefined) return undefined;
+  return new EdgeStack(app, stackName(stage, 'edge'), {
+    stage,
+    edge: stage.edge,
+    env: { region: EDGE_REGION },
+    crossRegionReferences: true,
+    apiId: service.apiId,
+    stores: storage.stores,
+    identity: storage.identity,
+    sitesDir,
+    description: `Sitthi ${stage.name}: CloudFront, the web ACL and the sites`,
+  });
 }
 
 function makeOperations(

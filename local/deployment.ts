@@ -6,13 +6,14 @@ import {
   DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { stageNamed } from '../lib/stages.ts';
 import { startReconcile } from '../ops/reconcile.ts';
+import { buildSites, sitesDir } from './build-sites.ts';
 import { bootstrap, deploy } from './deploy.ts';
 import type { StackOutputs } from './deployed-sources.ts';
 import { clientSettings, region } from './emulated-account.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
-import { type FrontServer, startFrontServer } from './front-server.ts';
-import { projectDir } from './project.ts';
+import { type FrontServer, SIGN_IN_PATH, startFrontServer } from './front-server.ts';
 import {
   type BankClientLogIn,
   type Seed,
@@ -30,6 +31,8 @@ export interface DeploymentOptions {
   readonly persist: boolean;
   /** Fills the tables; without it they stay empty and there are no log-ins. */
   readonly seed?: Seed | undefined;
+  /** Build the sites when their sources have changed; without it they are served as they are. */
+  readonly sites?: boolean | undefined;
   /** For tests only: a header of the client that stands for its address. */
   readonly trustedAddressHeader?: string | undefined;
   /** Ends the start early; what has been started until then is stopped by `stop()`. */
@@ -67,6 +70,7 @@ export class Deployment {
     const { dir, signal } = this.options;
     const at = () => ({ dir, signal, endpointUrl: this.runningEmulator.endpointUrl });
     return [
+      ...(this.options.sites ? [{ title: 'sites', run: async () => void (await buildSites(signal)) }] : []),
       { title: 'emulator', run: () => this.startEmulator() },
       {
         title: 'deploy',
@@ -125,6 +129,7 @@ export class Deployment {
         TableName,
         string
       >,
+      documentsBucket: output('BucketDocuments'),
       reconcileQueueUrl: output('ReconcileQueueUrl'),
       secrets: { edge: output('EdgeSecretArn'), personKey: output('PersonKeyArn') },
     };
@@ -152,6 +157,20 @@ export class Deployment {
     report('goes on by itself for a minute: npm run ops -- reconcile --run latest');
   }
 
+  /** As `config.json` of a stage: lib/edge-stack.ts. */
+  private siteConfig(): object {
+    const { userPoolId, officerClientId } = this.stack;
+    const { officerAuthFlows, mfa } = stageNamed('local');
+    return {
+      region,
+      userPoolId,
+      officerClientId,
+      userPoolEndpoint: SIGN_IN_PATH,
+      authFlow: officerAuthFlows,
+      mfa: mfa === 'required',
+    };
+  }
+
   private async startFrontServer(): Promise<void> {
     const { endpointUrl, secrets } = this.stack;
     this.frontServer = await startFrontServer({
@@ -159,7 +178,7 @@ export class Deployment {
       endpointUrl,
       apiId: outputNamed(this.outputs, 'ApiId'),
       edgeSecret: await readEdgeSecret(endpointUrl, secrets.edge),
-      sitesDir: join(projectDir, 'web', 'dist'),
+      sites: { dir: sitesDir, connect: [endpointUrl], config: this.siteConfig() },
       trustedAddressHeader: this.options.trustedAddressHeader,
     });
     // Not earlier: half a deployment or half the data would be in the way of the next start.

@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Readable, Transform } from 'node:stream';
 import httpProxy from '@fastify/http-proxy';
-import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Refusal, type RefusalCode } from '../functions/domain/refusal.ts';
 import { languageOf } from '../functions/http/language.ts';
 import { problemAnswer } from '../functions/http/problem.ts';
+import { type SiteFilesOptions, serveSites } from './site-files.ts';
 
 export interface FrontServerOptions {
   readonly port: number;
@@ -15,8 +15,7 @@ export interface FrontServerOptions {
   readonly apiId: string;
   /** What the origin expects in `x-sitthi-edge-secret`. */
   readonly edgeSecret: string;
-  /** The built sites; where there are none, `/` answers 404. */
-  readonly sitesDir: string;
+  readonly sites: SiteFilesOptions;
   readonly maxBodyBytes?: number;
   /** For tests only: a header of the client that stands for its address. */
   readonly trustedAddressHeader?: string | undefined;
@@ -26,6 +25,9 @@ export interface FrontServer {
   readonly origin: string;
   stop(): Promise<void>;
 }
+
+/** Where the officers' application finds the user pool. */
+export const SIGN_IN_PATH = '/cognito';
 
 const defaultMaxBodyBytes = 256 * 1024;
 const hopByHop = [
@@ -54,9 +56,8 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
     },
   });
   await server.register((api) => proxyApi(api, options), { prefix: '/v1' });
-  if (existsSync(options.sitesDir)) {
-    await server.register(fastifyStatic, { root: options.sitesDir });
-  }
+  await server.register((signIn) => proxySignIn(signIn, options), { prefix: SIGN_IN_PATH });
+  if (existsSync(options.sites.dir)) await serveSites(server, options.sites);
   server.setNotFoundHandler((_request, reply) =>
     reply.code(404).type('text/plain; charset=utf-8').send('Not found\n'),
   );
@@ -88,6 +89,20 @@ async function proxyApi(api: FastifyInstance, options: FrontServerOptions): Prom
         if (isTooLarge) answer.header('connection', 'close');
         answerProblem(answer.request, answer, isTooLarge ? 'request.too-large' : 'api.unreachable');
       },
+    },
+  });
+}
+
+/** The pool of a stage is an origin of its own; here the browser reaches it by the same one, and nothing else of the emulator. */
+async function proxySignIn(signIn: FastifyInstance, { endpointUrl }: FrontServerOptions): Promise<void> {
+  await signIn.register(httpProxy, {
+    upstream: endpointUrl,
+    rewritePrefix: '/',
+    httpMethods: ['POST'],
+    disableRequestLogging: true,
+    preHandler: async (request, reply) => {
+      const target = String(request.headers['x-amz-target'] ?? '');
+      if (!target.startsWith('AWSCognitoIdentityProviderService.')) return reply.code(404).send();
     },
   });
 }

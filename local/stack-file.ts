@@ -19,6 +19,7 @@ export const tableNames = [
   'jobRuns',
   'cutOffs',
   'cutOffRows',
+  'documents',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];
@@ -30,6 +31,8 @@ export interface OfficerLogIn {
   /** DOPA codes; empty where the role is not bound to an area. */
   readonly province: string;
   readonly district: string;
+  /** Where a forgotten password is asked for; made up, so nobody reads it. */
+  readonly email: string;
 }
 
 export interface BankClientLogIn {
@@ -55,15 +58,19 @@ export interface StackDescription {
   readonly userPoolId: string;
   readonly officerClientId: string;
   readonly officers: readonly OfficerLogIn[];
+  /** Has to choose another password at the first sign-in. */
+  readonly newOfficer?: OfficerLogIn | undefined;
   readonly bankClients: readonly BankClientLogIn[];
   readonly citizens: ExampleCitizens;
   readonly tables: Readonly<Record<TableName, string>>;
+  readonly documentsBucket: string;
   readonly reconcileQueueUrl: string;
   readonly secrets: { readonly edge: string; readonly personKey: string };
 }
 
 export interface SeedResult {
   readonly officers: readonly OfficerLogIn[];
+  readonly newOfficer?: OfficerLogIn | undefined;
   readonly citizens: ExampleCitizens;
 }
 

@@ -86,6 +86,7 @@ async function start({ port, emulatorPort }: Arguments): Promise<void> {
     emulatorPort,
     frontPort: port,
     persist: true,
+    sites: true,
     seed,
     signal: aborting.signal,
   });

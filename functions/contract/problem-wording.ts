@@ -166,6 +166,19 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'ตัดยอดจ่ายได้เมื่อพ้นวันสุดท้ายของช่วงแล้ว เพราะอาจยังมีผู้แจ้งความประสงค์ในวันนั้น',
     en: 'The last day must be over: somebody could still declare an intent on it.',
   },
+  'document.not-found': { th: 'ไม่พบเอกสารที่ระบุ', en: 'There is no such document.' },
+  'document.not-uploaded': {
+    th: 'ยังไม่ได้อัปโหลดไฟล์ของเอกสารนี้ โปรดอัปโหลดแล้วเผยแพร่อีกครั้ง',
+    en: 'The file has not been uploaded yet. Upload it, then publish again.',
+  },
+  'document.altered': {
+    th: 'ไฟล์ที่อัปโหลดไม่ตรงกับไฟล์ที่แจ้งไว้ โปรดเริ่มอัปโหลดใหม่',
+    en: 'What was uploaded is not the file that was announced. Please start the upload again.',
+  },
+  'document.not-what-it-says': {
+    th: 'เนื้อหาของไฟล์ไม่ตรงกับชนิดที่ระบุ หรือไฟล์มีมาโคร รับเฉพาะ PDF, DOCX, XLSX และ PPTX',
+    en: 'The file is not of the type it claims, or holds macros. PDF, DOCX, XLSX and PPTX are accepted.',
+  },
   'idempotency-key.reused': {
     th: 'Idempotency-Key นี้ถูกใช้กับคำขออื่นแล้ว โปรดใช้ค่าใหม่',
     en: 'This Idempotency-Key was used for another request. Please use a new one.',

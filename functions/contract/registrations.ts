@@ -6,6 +6,9 @@ const oneRegistration = z.strictObject({ registrationId: field.registrationId })
 const reason = field.line(300);
 const projects = z.array(field.projectCode).check(z.maxLength(10));
 
+/** Where an intent was declared. */
+export const intakePlace = z.object({ district: z.string(), placeId: z.string(), name: z.string() });
+
 const listed = z.object({
   registrationId: z.string(),
   version: z.number(),
@@ -13,7 +16,7 @@ const listed = z.object({
   receipt: z.string(),
   maskedId: z.string(),
   intentOn: field.dayAnswer,
-  place: z.object({ district: z.string(), placeId: z.string(), name: z.string() }),
+  place: intakePlace,
   residence: z.object({ province: z.string(), district: z.string(), subdistrict: z.string() }),
   channel: field.channel,
   agency: z.string(),

@@ -4,6 +4,7 @@ import type { Day, Instant } from '../domain/calendar.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { Bucket, CardContribution, RegistrationContribution } from '../domain/contribution.ts';
 import type { CutOffId } from '../domain/cut-off.ts';
+import type { DocumentKindCode, DocumentVersionId } from '../domain/document.ts';
 import type { PlaceId } from '../domain/intake-location.ts';
 import type { Idempotency } from '../domain/ports.ts';
 import type { Receipt, Registration, RegistrationId } from '../domain/registration.ts';
@@ -99,3 +100,8 @@ export const closedPartKey = (cutOffId: CutOffId, part: string) => ({
   cutOffDistrict: `${cutOffId}#part-${part}`,
   rowKey: '#closed',
 });
+
+export const documentKey = (kind: DocumentKindCode, versionId: DocumentVersionId) => ({ kind, versionId });
+
+/** What is current of every kind; no kind and no version begins with `#`. */
+export const shelfKey = () => ({ kind: '#shelf', versionId: '#current' });

@@ -3,6 +3,7 @@ import type { CitizenId } from './citizen-id.ts';
 
 /** What an officer did. Each write has its line in the write's own transaction, each read before it answers. */
 export type AuditAction =
+  | 'IDENTIFIED_PERSON'
   | 'READ_REGISTRATION'
   | 'READ_REGISTRATION_VERSIONS'
   | 'LISTED_REGISTRATIONS'
@@ -17,7 +18,9 @@ export type AuditAction =
   | 'FROZE_CUT_OFF'
   | 'LISTED_CUT_OFF'
   | 'LISTED_CUT_OFF_DIFFERENCES'
-  | 'EXPORTED_CUT_OFF';
+  | 'EXPORTED_CUT_OFF'
+  | 'ANNOUNCED_DOCUMENT'
+  | 'PUBLISHED_DOCUMENT';
 
 export type AuditLine = {
   action: AuditAction;

@@ -1,5 +1,6 @@
 import { customAlphabet } from 'nanoid';
 import { type CutOffId, cutOffIdOf } from '../domain/cut-off.ts';
+import type { DocumentVersionId } from '../domain/document.ts';
 import type { PlaceId } from '../domain/intake-location.ts';
 import type { Ids } from '../domain/ports.ts';
 import type { Receipt, RegistrationId } from '../domain/registration.ts';
@@ -17,5 +18,7 @@ export const ids: Ids = {
   placeId: () => opaque() as PlaceId,
   receipt: () => `${four()}-${four()}-${four()}` as Receipt,
 };
+
+export const documentVersionId = (): DocumentVersionId => opaque() as DocumentVersionId;
 
 export const cutOffId = (at: Date): CutOffId => cutOffIdOf(at, tail());

@@ -8,6 +8,11 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import {
   accessActions,
+  type BucketAccess,
+  type BucketName,
+  bucketActions,
+  bucketKeyActions,
+  bucketVariable,
   type DataStores,
   keyActions,
   type SecretName,
@@ -34,6 +39,7 @@ export interface LambdaFunctionProps {
   readonly impact: string;
   readonly tables: TableAccess;
   readonly secrets: readonly SecretName[];
+  readonly buckets?: BucketAccess | undefined;
   readonly timeout: Duration;
   readonly memoryMegabytes?: number;
   /** Where the stage names no other for the function. */
@@ -122,7 +128,12 @@ export class LambdaFunction extends Construct {
 /** Grants the role what the function declares, and returns the variables that name it. */
 function openStores(
   role: Role,
-  { stores, tables, secrets }: Pick<LambdaFunctionProps, 'stores' | 'tables' | 'secrets'>,
+  {
+    stores,
+    tables,
+    secrets,
+    buckets = {},
+  }: Pick<LambdaFunctionProps, 'stores' | 'tables' | 'secrets' | 'buckets'>,
 ): Record<string, string> {
   const variables: Record<string, string> = {};
   const onKey = new Set<string>();
@@ -151,6 +162,19 @@ function openStores(
     );
     onKey.add('kms:Decrypt');
     variables[secretVariable(name)] = secret.secretArn;
+  }
+
+  for (const name of Object.keys(buckets) as BucketName[]) {
+    const bucket = stores.buckets[name];
+    for (const mode of buckets[name] ?? []) {
+      const statement = new PolicyStatement({
+        actions: [...bucketActions[mode]],
+        resources: [mode === 'find' ? bucket.bucketArn : bucket.arnForObjects('*')],
+      });
+      role.addToPolicy(statement);
+      for (const action of bucketKeyActions[mode]) onKey.add(action);
+    }
+    variables[bucketVariable(name)] = bucket.bucketName;
   }
 
   if (onKey.size > 0) {

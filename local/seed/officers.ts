@@ -7,6 +7,7 @@ import type { AccountsTable } from '../../functions/data/accounts.ts';
 import { type Area, type DistrictCode, type ProvinceCode, provinceOf } from '../../functions/domain/area.ts';
 import type { Role } from '../../functions/domain/caller.ts';
 import type { AgencyCode } from '../../functions/domain/programme.ts';
+import { verifiedEmail } from '../../ops/accounts.ts';
 import { password } from '../../ops/password.ts';
 import { clientSettings } from '../emulated-account.ts';
 import type { OfficerLogIn, StackDescription } from '../stack-file.ts';
@@ -31,24 +32,41 @@ function district(username: string, code: string, name: string): DemoOfficer {
   return { username, name, role: 'district', area: { level: 'district', district: code as DistrictCode } };
 }
 
-/** Creates the users with lasting passwords, and the accounts that give them their rights. */
+/** Signs in for the first time with a temporary password. */
+const NEW_OFFICER = district('new-officer', '3401', 'เจ้าหน้าที่ใหม่ อำเภอเมืองอุบลราชธานี');
+
+/** Creates the users, all but one with lasting passwords, and the accounts that give them their rights. */
 export async function seedOfficers(
   stack: StackDescription,
   accounts: AccountsTable,
-): Promise<OfficerLogIn[]> {
+): Promise<{ officers: OfficerLogIn[]; newOfficer: OfficerLogIn | undefined }> {
   const cognito = new CognitoIdentityProviderClient(clientSettings(stack.endpointUrl));
   const UserPoolId = stack.userPoolId;
   const logIns: OfficerLogIn[] = [];
-  for (const { username, name, role, area } of DEMO_OFFICERS) {
+  for (const officer of [...DEMO_OFFICERS, NEW_OFFICER]) {
+    const { username, name, role, area } = officer;
+    const email = `${username}@sitthi.example`;
+    const secret = password();
     const { User } = await cognito.send(
-      new AdminCreateUserCommand({ UserPoolId, Username: username, MessageAction: 'SUPPRESS' }),
+      new AdminCreateUserCommand({
+        UserPoolId,
+        Username: username,
+        TemporaryPassword: secret,
+        UserAttributes: verifiedEmail(email),
+        MessageAction: 'SUPPRESS',
+      }),
     );
     const subject = User?.Attributes?.find(({ Name }) => Name === 'sub')?.Value;
     if (subject === undefined) throw new Error(`The pool gave ${username} no subject.`);
-    const secret = password();
-    await cognito.send(
-      new AdminSetUserPasswordCommand({ UserPoolId, Username: username, Password: secret, Permanent: true }),
-    );
+    if (officer !== NEW_OFFICER)
+      await cognito.send(
+        new AdminSetUserPasswordCommand({
+          UserPoolId,
+          Username: username,
+          Password: secret,
+          Permanent: true,
+        }),
+      );
     const agency = (role === 'district' ? 'DOPA' : 'MOI') as AgencyCode;
     await accounts.save({ kind: 'officer', subject, username, name, disabled: false, role, area, agency });
     logIns.push({
@@ -62,10 +80,14 @@ export async function seedOfficers(
             ? provinceOf(area.district)
             : '',
       district: area.level === 'district' ? area.district : '',
+      email,
     });
   }
   cognito.destroy();
-  return logIns;
+  return {
+    officers: logIns.filter(({ username }) => username !== NEW_OFFICER.username),
+    newOfficer: logIns.find(({ username }) => username === NEW_OFFICER.username),
+  };
 }
 
 /** A bank's client has no password of its own: its row says which bank it is. */

@@ -130,7 +130,7 @@ async function fill(stack: StackDescription, report: (line: string) => void): Pr
   const accounts = new AccountsTable(client, stack.tables.accounts);
 
   report('officers and bank clients');
-  const officers = await seedOfficers(stack, accounts);
+  const logIns = await seedOfficers(stack, accounts);
   await seedBankClients(stack, accounts);
 
   const measure = measureOf(now);
@@ -188,7 +188,7 @@ async function fill(stack: StackDescription, report: (line: string) => void): Pr
   const standing = new Set(coming.filter((_, i) => !isWithdrawn(i)));
   const came = new Set(coming);
   const untouched = entitled.filter((cardholder) => !came.has(cardholder));
-  return { officers, citizens: examples(untouched, [...standing], cardholders.length) };
+  return { ...logIns, citizens: examples(untouched, [...standing], cardholders.length) };
 }
 
 async function seedPlaces(

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type {
   CreateTableCommandInput,
   GlobalSecondaryIndex,
@@ -22,6 +23,8 @@ export interface StageTemplates {
   readonly storage: Template;
   readonly service: Template;
   readonly mis: Template;
+  /** Only on a stage that the internet reaches. */
+  readonly edge?: Template;
   /** Only on a stage whose alarms have somebody to tell. */
   readonly operations?: Template;
 }
@@ -33,6 +36,9 @@ export type TableDefinition = Omit<CreateTableCommandInput, 'TableName'>;
 const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as {
   context: Record<string, unknown>;
 };
+
+/** Stands in for the built sites: a test of templates needs none. */
+const sitesDir = fileURLToPath(new URL('../../lib/edge', import.meta.url));
 
 function synthesize<Made>(make: (app: App) => Made): Made {
   const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false });
@@ -50,13 +56,14 @@ function synthesizedStage(stage: StageName) {
   const known = synthesized.get(stage);
   if (known !== undefined) return known;
   const made = synthesize((app) => {
-    const { storage, service, mis, operations } = makeStacks(app, stages[stage]);
+    const { storage, service, mis, edge, operations } = makeStacks(app, stages[stage], sitesDir);
     return {
       app,
       templates: {
         storage: Template.fromStack(storage),
         service: Template.fromStack(service),
         mis: Template.fromStack(mis),
+        ...(edge === undefined ? {} : { edge: Template.fromStack(edge) }),
         ...(operations === undefined ? {} : { operations: Template.fromStack(operations) }),
       },
     };
@@ -72,8 +79,14 @@ export function templates(stage: StageName = 'local'): StageTemplates {
 
 /** The same, by the names of the stacks: for what holds of every one of them. */
 export function everyTemplate(stage: StageName): readonly (readonly [string, Template])[] {
-  const { storage, service, mis, operations } = templates(stage);
-  return Object.entries({ storage, service, mis, ...(operations === undefined ? {} : { operations }) });
+  const { storage, service, mis, edge, operations } = templates(stage);
+  return Object.entries({
+    storage,
+    service,
+    mis,
+    ...(edge === undefined ? {} : { edge }),
+    ...(operations === undefined ? {} : { operations }),
+  });
 }
 
 /** The constructs that a stage's templates were made of. */

@@ -107,10 +107,10 @@ describe('openapi.json', () => {
     );
     const sent = requests.map(({ $ref }) => String($ref).split('/').at(-1) ?? '');
     expect(sent.length).toBeGreaterThan(4);
-    for (const name of [...sent, 'PositionSent'])
+    for (const name of [...sent, 'PositionSent', 'TitleSent'])
       expect([name, schemas[name]?.additionalProperties]).toEqual([name, false]);
     const closed = Object.keys(schemas).filter((name) => schemas[name]?.additionalProperties === false);
-    expect(closed.sort()).toEqual([...new Set([...sent, 'PositionSent'])].sort());
+    expect(closed.sort()).toEqual([...new Set([...sent, 'PositionSent', 'TitleSent'])].sort());
   });
 
   it('names only citizen IDs of the office 0000, which has issued none', () => {

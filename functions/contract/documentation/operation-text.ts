@@ -6,11 +6,13 @@ import type { FieldText } from './schema-text.ts';
 export const TAGS = {
   'Look-up': 'What a citizen asks: may I register, where, and have I already?',
   Measure: 'The measure and its lists. Everything here is data that the Ministry may change.',
+  Areas: 'Provinces, districts and subdistricts by their official codes.',
   'Intake locations': 'Where a district receives intents.',
   Registrations: 'Intents to join the measure, as officers record, correct and withdraw them.',
   People: 'Who stands behind the counts.',
   Reports: 'Exact counts, kept as intents are recorded.',
   'Pay cut-offs': 'Frozen lists of who is paid, and what has changed since.',
+  Documents: 'Orders, forms and manuals of the measure, and their versions.',
   Account: 'Who is calling.',
   Description: 'This description.',
 } as const;

@@ -3,7 +3,16 @@ import type { Eligibility } from '../../domain/eligibility.ts';
 import { MAX_PLACES_OF_A_DISTRICT } from '../../domain/intake-location.ts';
 import type { DistrictName } from '../../domain/ports.ts';
 import { readApiDescription, readApiPage } from '../api-description.ts';
+import { listDistricts, listProvinces, listSubdistricts } from '../areas.ts';
 import { createCutOff, listCutOffDifferences, listCutOffRows, listCutOffs, readCutOff } from '../cut-offs.ts';
+import { identifyPerson } from '../desk.ts';
+import {
+  announceDocumentVersion,
+  downloadDocumentVersion,
+  listDocuments,
+  listPublishedDocuments,
+  publishDocumentVersion,
+} from '../documents.ts';
 import { checkEligibility } from '../eligibility.ts';
 import { BRANCHES, BRING, mayRegisterMessage, NOT_FOUND, registeredMessage } from '../eligibility-wording.ts';
 import {
@@ -25,7 +34,10 @@ import {
   withdrawRegistration,
 } from '../registrations.ts';
 import { readCardholderReport, readCoverageReport, readDailyReport, readProjectReport } from '../reports.ts';
+import { areaTexts } from './area-texts.ts';
 import { cutOffTexts } from './cut-off-texts.ts';
+import { deskTexts } from './desk-texts.ts';
+import { documentTexts } from './document-texts.ts';
 import type { OperationText } from './operation-text.ts';
 import { reportTexts } from './report-texts.ts';
 import {
@@ -53,12 +65,16 @@ export const contract = [
   readMeasure,
   listAgencies,
   listProjects,
+  listProvinces,
+  listDistricts,
+  listSubdistricts,
   listIntakeLocations,
   addIntakeLocation,
   changeIntakeLocation,
   retireIntakeLocation,
   readMe,
   listMyIntakeLocations,
+  identifyPerson,
   createRegistration,
   readRegistration,
   correctRegistration,
@@ -76,6 +92,11 @@ export const contract = [
   readCutOff,
   listCutOffRows,
   listCutOffDifferences,
+  listPublishedDocuments,
+  listDocuments,
+  downloadDocumentVersion,
+  announceDocumentVersion,
+  publishDocumentVersion,
   readApiDescription,
   readApiPage,
 ] as const;
@@ -541,6 +562,9 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
     problems: ['district.not-found'],
   },
 
+  ...areaTexts,
+  ...deskTexts,
+  ...documentTexts,
   ...reportTexts,
   ...cutOffTexts,
 

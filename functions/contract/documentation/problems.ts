@@ -64,6 +64,9 @@ export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
     facts: { windowFrom: '2018-02-01', windowTo: '2018-02-28' },
   },
   'cut-off.range-not-over': { path: 'to' },
+  'document.not-found': { path: 'versionId' },
+  'document.altered': { path: 'sha256' },
+  'document.not-what-it-says': { path: 'contentType' },
   'days.reversed': { path: 'to' },
   'days.too-many': { path: 'to', facts: { atMost: MAX_DAYS.province } },
 };

@@ -20,7 +20,10 @@ import {
   readRegistration,
   withdrawRegistration,
 } from '../registrations.ts';
+import { areaSchemas } from './area-schemas.ts';
 import { cutOffRequestSchemas, cutOffSchemas } from './cut-off-schemas.ts';
+import { deskRequestSchemas, deskSchemas } from './desk-schemas.ts';
+import { documentRequestSchemas, documentSchemas } from './document-schemas.ts';
 import { reportSchemas } from './report-schemas.ts';
 import { day, daySent, instant, type NamedSchema, named, object, sample, whole } from './schema-text.ts';
 
@@ -194,6 +197,8 @@ export const requestSchemas: readonly NamedSchema[] = [
   object('Withdrawal', withdrawRegistration.body, 'Why a registration is taken off.', {
     reason: sample('Why. Kept with the version.', 'ขอยกเลิกด้วยตนเอง'),
   }),
+  ...deskRequestSchemas,
+  ...documentRequestSchemas,
   ...cutOffRequestSchemas,
 ];
 
@@ -384,6 +389,9 @@ export const answerSchemas: readonly NamedSchema[] = [
     cursor: CURSOR,
   }),
 
+  ...areaSchemas,
+  ...deskSchemas,
+  ...documentSchemas,
   ...reportSchemas,
   ...cutOffSchemas,
 

@@ -1,0 +1,342 @@
+import { fileURLToPath } from 'node:url';
+import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import {
+  AccessLevel,
+  AllowedMethods,
+  CacheCookieBehavior,
+  CacheHeaderBehavior,
+  CachePolicy,
+  CacheQueryStringBehavior,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  OriginProtocolPolicy,
+  OriginRequestPolicy,
+  OriginSslPolicy,
+  PriceClass,
+  ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import type { Construct } from 'constructs';
+import type { DataStores } from './data-access.ts';
+import {
+  ASSETS,
+  ASSETS_CACHING,
+  contentSecurityPolicy,
+  HSTS_SECONDS,
+  PAGES_CACHING,
+  siteHeaders,
+} from './site-headers.ts';
+import type { EdgeSettings, StageSettings } from './stages.ts';
+import type { Identity } from './storage-stack.ts';
+
+export interface EdgeStackProps extends StackProps {
+  readonly stage: StageSettings;
+  readonly edge: EdgeSettings;
+  readonly apiId: string;
+  readonly stores: DataStores;
+  readonly identity: Identity;
+  /** The built sites. */
+  readonly sitesDir: string;
+}
+
+const codeOf = (name: string): FunctionCode =>
+  FunctionCode.fromFile({ filePath: fileURLToPath(new URL(`edge/${name}.js`, import.meta.url)) });
+
+/** What stands between everybody and the system: one address for the sites and the API. CloudFront takes a web ACL from us-east-1 only. */
+export class EdgeStack extends Stack {
+  private readonly stage: StageSettings;
+  private readonly removalPolicy: RemovalPolicy;
+
+  constructor(scope: Construct, id: string, props: EdgeStackProps) {
+    super(scope, id, props);
+    const { stage, edge } = props;
+    this.stage = stage;
+    this.removalPolicy = stage.removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    const sites = this.makeBucket('Sites', {
+      reason:
+        'The bucket holds the public files of the two sites; whoever gets one is in the log of the distribution.',
+    });
+    const distribution = this.makeDistribution(props, sites);
+    this.publish(props, sites, distribution);
+
+    new CfnOutput(this, 'SiteUrl', {
+      value: `https://${edge.site?.domainName ?? distribution.distributionDomainName}`,
+      description: 'The address of the sites and the API',
+    });
+    new CfnOutput(this, 'DistributionDomain', {
+      value: distribution.distributionDomainName,
+      description: 'Where the name of the site has to point',
+    });
+  }
+
+  private makeBucket(id: string, { reason, logs = false }: { reason: string; logs?: boolean }): IBucket {
+    const bucket = new Bucket(this, id, {
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      // CloudFront writes its log with a grant of its own, which needs access control lists.
+      ...(logs ? { objectOwnership: ObjectOwnership.OBJECT_WRITER } : {}),
+      ...(logs ? { lifecycleRules: [{ expiration: Duration.days(this.stage.logRetention) }] } : {}),
+      removalPolicy: this.removalPolicy,
+    });
+    Validations.of(bucket).acknowledge({ id: 'AwsSolutions-S1', reason });
+    // The class and its own interface differ in how a property may be left out.
+    return bucket as IBucket;
+  }
+
+  private makeDistribution(props: EdgeStackProps, sites: IBucket): Distribution {
+    const { stage, edge, apiId, stores } = props;
+    const log = this.makeBucket('Log', {
+      reason: 'This is the log itself; nobody but CloudFront writes it.',
+      logs: true,
+    });
+    const api = new HttpOrigin(`${apiId}.execute-api.${stage.region}.amazonaws.com`, {
+      protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+      originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+      readTimeout: Duration.seconds(30),
+      // Of the replica here; a new value takes a deployment of this stack.
+      customHeaders: { 'x-sitthi-edge-secret': edgeSecretOf(stores) },
+    });
+    const distribution = new Distribution(this, 'Distribution', {
+      comment: `Sitthi ${stage.name}: the sites and the API`,
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      priceClass: PriceClass.PRICE_CLASS_200,
+      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      ...(edge.site === undefined
+        ? {}
+        : {
+            domainNames: [edge.site.domainName],
+            certificate: Certificate.fromCertificateArn(this, 'Certificate', edge.site.certificateArn),
+          }),
+      webAclId: this.makeWebAcl(edge).attrArn,
+      enableLogging: true,
+      logBucket: log,
+      logIncludesCookies: false,
+      defaultBehavior: {
+        origin: S3BucketOrigin.withOriginAccessControl(sites, {
+          // Listing makes a missing file a 404; the names are in the pages anyway.
+          originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+        }),
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        compress: true,
+        cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+        responseHeadersPolicy: this.makeSiteHeaders(props),
+        functionAssociations: [
+          {
+            function: this.makeFunction('PageOfPath', 'page-of-path'),
+            eventType: FunctionEventType.VIEWER_REQUEST,
+          },
+        ],
+      },
+      additionalBehaviors: {
+        '/v1/*': {
+          origin: api,
+          allowedMethods: AllowedMethods.ALLOW_ALL,
+          viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+          compress: true,
+          cachePolicy: this.makeApiCaching(),
+          originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+          responseHeadersPolicy: this.makeApiHeaders(),
+          functionAssociations: [
+            {
+              function: this.makeFunction('ViewerAddress', 'viewer-address'),
+              eventType: FunctionEventType.VIEWER_REQUEST,
+            },
+          ],
+        },
+      },
+    });
+    Validations.of(distribution).acknowledge({
+      id: 'AwsSolutions-CFR1',
+      reason:
+        'Thais abroad and the staff of embassies look up their entitlement too; the web ACL refuses addresses of ill repute wherever they are.',
+    });
+    if (edge.site === undefined)
+      Validations.of(distribution).acknowledge({
+        id: 'AwsSolutions-CFR4',
+        reason:
+          'Under the name that CloudFront gives it a distribution offers TLS 1.0, too. A stage that people use has a name and a certificate of its own in lib/stages.ts, and with them TLS 1.2.',
+      });
+    return distribution;
+  }
+
+  private makeFunction(id: string, file: string): EdgeFunction {
+    return new EdgeFunction(this, id, { code: codeOf(file), runtime: FunctionRuntime.JS_2_0 });
+  }
+
+  /** Nothing is kept but what says itself for how long: the public lists. */
+  private makeApiCaching(): CachePolicy {
+    return new CachePolicy(this, 'ApiCaching', {
+      comment: 'Keeps what the API calls public, for as long as it says',
+      minTtl: Duration.seconds(0),
+      defaultTtl: Duration.seconds(0),
+      maxTtl: Duration.hours(1),
+      headerBehavior: CacheHeaderBehavior.allowList('Authorization', 'Accept', 'Accept-Language'),
+      queryStringBehavior: CacheQueryStringBehavior.all(),
+      cookieBehavior: CacheCookieBehavior.none(),
+      enableAcceptEncodingBrotli: true,
+      enableAcceptEncodingGzip: true,
+    });
+  }
+
+  private makeSiteHeaders({ stage, stores }: EdgeStackProps): ResponseHeadersPolicy {
+    const connect = [
+      `https://cognito-idp.${stage.region}.amazonaws.com`,
+      `https://${stores.buckets.documents.bucketName}.s3.${stage.region}.amazonaws.com`,
+    ];
+    const { 'permissions-policy': permissions = '', 'cross-origin-opener-policy': opener = '' } =
+      siteHeaders(connect);
+    return new ResponseHeadersPolicy(this, 'SiteHeaders', {
+      comment: 'As siteHeaders in lib/site-headers.ts',
+      securityHeadersBehavior: {
+        contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(connect), override: true },
+        ...commonHeaders,
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+      },
+      customHeadersBehavior: {
+        customHeaders: [
+          { header: 'permissions-policy', value: permissions, override: true },
+          { header: 'cross-origin-opener-policy', value: opener, override: true },
+        ],
+      },
+    });
+  }
+
+  private makeApiHeaders(): ResponseHeadersPolicy {
+    return new ResponseHeadersPolicy(this, 'ApiHeaders', {
+      comment: 'The page that describes the API brings a policy of its own',
+      securityHeadersBehavior: commonHeaders,
+    });
+  }
+
+  private makeWebAcl({ requestsPerAddress, lookUpsPerAddress }: EdgeSettings): CfnWebACL {
+    const managed = (name: string, priority: number): CfnWebACL.RuleProperty => ({
+      name,
+      priority,
+      overrideAction: { none: {} },
+      statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
+      visibilityConfig: visible(name),
+    });
+    const rate = (
+      name: string,
+      priority: number,
+      limit: number,
+      scopeDownStatement?: CfnWebACL.StatementProperty,
+    ): CfnWebACL.RuleProperty => ({
+      name,
+      priority,
+      action: { block: { customResponse: { responseCode: 429 } } },
+      statement: {
+        rateBasedStatement: {
+          aggregateKeyType: 'IP',
+          limit,
+          evaluationWindowSec: 300,
+          ...(scopeDownStatement === undefined ? {} : { scopeDownStatement }),
+        },
+      },
+      visibilityConfig: visible(name),
+    });
+    return new CfnWebACL(this, 'WebAcl', {
+      scope: 'CLOUDFRONT',
+      defaultAction: { allow: {} },
+      visibilityConfig: visible('WebAcl'),
+      rules: [
+        rate('LookUpsOfOneAddress', 1, lookUpsPerAddress, {
+          byteMatchStatement: {
+            fieldToMatch: { uriPath: {} },
+            positionalConstraint: 'EXACTLY',
+            searchString: '/v1/eligibility',
+            textTransformations: [{ priority: 0, type: 'LOWERCASE' }],
+          },
+        }),
+        rate('RequestsOfOneAddress', 2, requestsPerAddress),
+        managed('AWSManagedRulesAmazonIpReputationList', 3),
+        managed('AWSManagedRulesKnownBadInputsRuleSet', 4),
+        managed('AWSManagedRulesCommonRuleSet', 5),
+      ],
+    });
+  }
+
+  /** Files with a hash in their names first: a page never names one that is not there yet. */
+  private publish(
+    { stage, identity, sitesDir }: EdgeStackProps,
+    sites: IBucket,
+    distribution: Distribution,
+  ): void {
+    const deploymentOf = (
+      id: string,
+      more: Pick<
+        ConstructorParameters<typeof BucketDeployment>[2],
+        'sources' | 'exclude' | 'include' | 'prune' | 'cacheControl' | 'distribution' | 'distributionPaths'
+      >,
+    ): BucketDeployment =>
+      new BucketDeployment(this, id, { destinationBucket: sites, memoryLimit: 512, ...more });
+    const assets = deploymentOf('Assets', {
+      sources: [Source.asset(sitesDir)],
+      exclude: ['*'],
+      include: [`${ASSETS}*`],
+      // A page that is still open goes on with the files that it knows.
+      prune: false,
+      cacheControl: [CacheControl.fromString(ASSETS_CACHING)],
+    });
+    const pages = deploymentOf('Pages', {
+      sources: [
+        Source.asset(sitesDir),
+        Source.jsonData('config.json', {
+          region: stage.region,
+          userPoolId: identity.userPool.userPoolId,
+          officerClientId: identity.officerClient.userPoolClientId,
+          authFlow: stage.officerAuthFlows,
+          mfa: stage.mfa === 'required',
+        }),
+      ],
+      exclude: [`${ASSETS}*`],
+      cacheControl: [CacheControl.fromString(PAGES_CACHING)],
+      distribution,
+      distributionPaths: ['/*'],
+    });
+    pages.node.addDependency(assets);
+  }
+}
+
+const commonHeaders = {
+  contentTypeOptions: { override: true },
+  referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+  strictTransportSecurity: {
+    accessControlMaxAge: Duration.seconds(HSTS_SECONDS),
+    includeSubdomains: true,
+    preload: true,
+    override: true,
+  },
+};
+
+/** Without samples: they would show the tokens that officers send. */
+const visible = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
+  metricName,
+  cloudWatchMetricsEnabled: true,
+  sampledRequestsEnabled: false,
+});
+
+/** A secret is replicated under its own name, so a stack reads it where it stands. */
+const edgeSecretOf = ({ secrets }: DataStores): string =>
+  Fn.join('', ['{{resolve:secretsmanager:', secrets.edgeSecret.secretName, ':SecretString:current}}']);
