@@ -1,0 +1,97 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Route } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { settle } from '../e2e/people.ts';
+import { stack } from '../support/client.ts';
+
+export const { registered, notFound } = stack.citizens;
+/** Known to this file of tests alone: whoever the seed names may have been registered by another. */
+export const mayRegister: string = (await settle('340101')).citizenId;
+
+/** A small phone, as many citizens have. */
+const PHONE = { width: 360, height: 640 };
+
+export type Open = (path?: string, options?: BrowserContextOptions) => Promise<Page>;
+
+/** A browser for a file of tests; each page that it opens is a visitor's first, and all are closed at the end. */
+export function citizensBrowser(): Open {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  });
+  afterAll(() => browser.close());
+  return async (path = '/', options = {}) => {
+    const context = await browser.newContext({ viewport: PHONE, ...options });
+    const page = await context.newPage();
+    await page.goto(`${stack.siteUrl}${path}`);
+    return page;
+  };
+}
+
+export const field = (page: Page) => page.locator('#citizen-id');
+export const isFocused = async (page: Page, selector: string): Promise<boolean> =>
+  (await page.locator(`${selector}:focus`).count()) === 1;
+export const heading = (page: Page) => page.locator('#answer-heading');
+export const fault = (page: Page) => page.locator('#citizen-id-fault');
+
+export async function check(page: Page, written: string): Promise<void> {
+  await field(page).fill(written);
+  await page.locator('#check').click();
+}
+
+/** Asks and waits for what the page says to the answer. */
+export async function answered(page: Page, written: string): Promise<string> {
+  await check(page, written);
+  return (await heading(page).textContent()) ?? '';
+}
+
+const LOOK_UP = '**/v1/eligibility';
+
+/** Every look-up of the page is answered by this. */
+export const answerLookUps = (page: Page, answer: (route: Route) => Promise<void>): Promise<unknown> =>
+  page.route(LOOK_UP, answer);
+
+export const withStatus =
+  (status: number, headers: Record<string, string> = {}) =>
+  (route: Route): Promise<void> =>
+    route.fulfill({ status, headers: { 'content-type': 'application/json', ...headers }, body: '{}' });
+
+/** The system's own answer, as it would be in another phase of the measure. */
+export const inPhase =
+  (phase: 'before' | 'after', windowFrom: string, windowTo: string) =>
+  async (route: Route): Promise<void> => {
+    const response = await route.fetch();
+    const answer = (await response.json()) as { measure: object };
+    const measure = { ...answer.measure, phase, windowFrom, windowTo };
+    await route.fulfill({ response, json: { ...answer, measure } });
+  };
+
+export const noNetwork = (route: Route): Promise<void> => route.abort('internetdisconnected');
+
+/** Every state of the page, by the way into it. */
+export const STATES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  'the question': async () => {},
+  'a typing error': (page) => check(page, '1000000000018'),
+  'may register': (page) => answered(page, mayRegister),
+  'not open yet': async (page) => {
+    await answerLookUps(page, inPhase('before', '2027-02-01', '2027-02-28'));
+    return answered(page, mayRegister);
+  },
+  closed: async (page) => {
+    await answerLookUps(page, inPhase('after', '2018-02-01', '2018-02-28'));
+    return answered(page, mayRegister);
+  },
+  registered: (page) => answered(page, registered),
+  'not found': (page) => answered(page, notFound),
+  'too many tries': async (page) => {
+    await answerLookUps(page, withStatus(429));
+    return answered(page, mayRegister);
+  },
+  'server trouble': async (page) => {
+    await answerLookUps(page, withStatus(503, { 'retry-after': '5' }));
+    return answered(page, mayRegister);
+  },
+  offline: async (page) => {
+    await answerLookUps(page, noNetwork);
+    return answered(page, mayRegister);
+  },
+};

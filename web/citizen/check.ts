@@ -1,0 +1,149 @@
+import './citizen.css';
+import { answerView, type Eligibility } from './answer.ts';
+import { faultOf, grouped, type IdFault, plainDigits } from './citizen-id.ts';
+import { byId, replaceContent } from './elements.ts';
+import { drawInLanguage, startLanguage } from './language.ts';
+import { type Failure, request } from './request.ts';
+import { faultInWords, words } from './wording.ts';
+
+const ID_LENGTH = 13;
+const SLOW_AFTER_MS = 5_000;
+
+const form = byId<HTMLFormElement>('question');
+const field = byId<HTMLInputElement>('citizen-id');
+const fieldGroup = byId('citizen-id-group');
+const faultText = byId('citizen-id-fault');
+const submit = byId<HTMLButtonElement>('check');
+const progress = byId('progress');
+const answer = byId('answer');
+
+let fault: IdFault | undefined;
+let outcome: Eligibility | Failure | undefined;
+/** Rises with each question and whenever the page is emptied: what an older question brings is dropped. */
+let asked = 0;
+let waiting: 'no' | 'yes' | 'long' = 'no';
+
+function drawFault(): void {
+  fieldGroup.classList.toggle('field-at-fault', fault !== undefined);
+  faultText.textContent = fault === undefined ? '' : faultInWords(fault, plainDigits(field.value).length);
+  if (fault === undefined) field.removeAttribute('aria-invalid');
+  else field.setAttribute('aria-invalid', 'true');
+}
+
+function drawProgress(): void {
+  const { checking, stillChecking } = words();
+  progress.textContent = waiting === 'no' ? '' : waiting === 'long' ? stillChecking : checking;
+  submit.classList.toggle('button-busy', waiting !== 'no');
+}
+
+function drawAnswer(): void {
+  form.hidden = outcome !== undefined;
+  document.body.classList.toggle('answered', outcome !== undefined);
+  if (outcome === undefined) replaceContent(answer);
+  else replaceContent(answer, ...answerView(outcome, { retry: ask, correctNumber, another }));
+}
+
+function show(next: Eligibility | Failure): void {
+  outcome = next;
+  drawAnswer();
+  byId('answer-heading').focus();
+  window.scrollTo(0, Math.max(0, answer.getBoundingClientRect().top + window.pageYOffset - 16));
+}
+
+function showFault(next: IdFault): void {
+  fault = next;
+  drawFault();
+  field.focus();
+}
+
+async function ask(): Promise<void> {
+  if (waiting !== 'no') return;
+  const wrong = faultOf(field.value);
+  if (wrong !== undefined) {
+    correctNumber();
+    showFault(wrong);
+    return;
+  }
+  const question = ++asked;
+  setWaiting('yes');
+  const slow = window.setTimeout(() => setWaiting('long'), SLOW_AFTER_MS);
+  const result = await request('/eligibility', { citizenId: plainDigits(field.value) });
+  window.clearTimeout(slow);
+  if (question !== asked) return;
+  setWaiting('no');
+  if (result.status !== 'answered') show(result);
+  else if (result.httpStatus === 400 || result.httpStatus === 422) refuse(result.httpStatus);
+  else if (result.httpStatus === 200 && isEligibility(result.body)) show(result.body);
+  else show({ status: 'trouble', waitSeconds: 0 });
+}
+
+/** The API's rule is the page's own; should they ever differ, the API's verdict is shown at the field. */
+function refuse(httpStatus: 400 | 422): void {
+  correctNumber();
+  showFault(httpStatus === 422 ? 'check-digit' : 'not-digits');
+}
+
+function isEligibility(body: unknown): body is Eligibility {
+  const status = (body as { status?: unknown } | null)?.status;
+  return status === 'may-register' || status === 'registered' || status === 'not-found';
+}
+
+function setWaiting(next: typeof waiting): void {
+  waiting = next;
+  drawProgress();
+}
+
+function correctNumber(): void {
+  outcome = undefined;
+  fault = undefined;
+  drawAnswer();
+  drawFault();
+  field.focus();
+}
+
+/** Leaves nothing of the person on the page. */
+function empty(): void {
+  asked++;
+  field.value = '';
+  outcome = undefined;
+  fault = undefined;
+  setWaiting('no');
+  drawAnswer();
+  drawFault();
+}
+
+function another(): void {
+  empty();
+  field.focus();
+  window.scrollTo(0, 0);
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  void ask();
+});
+
+field.addEventListener('input', (event) => {
+  if ((event as InputEvent).isComposing) return;
+  const { text, caret } = grouped({ text: field.value, caret: field.selectionStart ?? field.value.length });
+  if (text !== field.value) {
+    field.value = text;
+    field.setSelectionRange(caret, caret);
+  }
+  const isWhole = plainDigits(text).length >= ID_LENGTH;
+  fault = isWhole ? faultOf(text) : undefined;
+  drawFault();
+});
+
+// The browser keeps a page that was left, to show it again on the way back.
+window.addEventListener('pagehide', empty);
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted) empty();
+});
+
+startLanguage();
+drawInLanguage(drawFault);
+drawInLanguage(drawProgress);
+drawInLanguage(drawAnswer);
+// What a browser fills back in after a reload.
+field.value = '';

@@ -1,0 +1,79 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { ExternalLink } from 'lucide-react';
+import { useState } from 'react';
+import { bodyOf } from '../../api/client.ts';
+import { Button } from '../controls/button.tsx';
+import { Loading } from '../controls/loading.tsx';
+import { Notice } from '../controls/notice.tsx';
+import { PageHead } from '../controls/page-head.tsx';
+import { useOfficer } from '../shell/officer.ts';
+import { useProblems } from '../shell/problems.ts';
+import { useLocalText, useWording } from '../shell/wording.ts';
+import { DocumentEntry } from './document-entry.tsx';
+import type { Task } from './publish-form.tsx';
+import { wording } from './wording.ts';
+import './documents.css';
+
+const DOCUMENTS = ['documents'];
+
+/** เอกสารเผยแพร่: menu 4. */
+export function Component() {
+  const { me, api } = useOfficer();
+  const words = useWording(wording);
+  const local = useLocalText();
+  const troubleOf = useProblems();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState<{ kind: string; task: Task }>();
+  const [said, say] = useState<string>();
+  const list = useQuery({
+    queryKey: DOCUMENTS,
+    queryFn: async () => (await bodyOf(api.GET('/v1/documents'))).documents,
+  });
+
+  return (
+    <div className="documents">
+      <PageHead
+        title={words.title}
+        lead={words.lead}
+        actions={
+          <a className="button button-quiet" href="/documents/" target="_blank" rel="noopener">
+            <ExternalLink aria-hidden />
+            {words.toPublicPage}
+            <span className="visually-hidden"> {words.opensNewTab}</span>
+          </a>
+        }
+      />
+      {said === undefined ? null : <Notice tone="good">{said}</Notice>}
+      {list.isPending ? <Loading /> : null}
+      {list.isError && list.data === undefined ? (
+        <Notice tone="bad" title={words.cannotLoad}>
+          <p>{troubleOf(list.error).summary}</p>
+          <Button variant="quiet" onPress={() => void list.refetch()}>
+            {words.tryAgain}
+          </Button>
+        </Notice>
+      ) : null}
+      {list.data === undefined ? null : (
+        <ol className="documents-list">
+          {list.data.map((document) => (
+            <DocumentEntry
+              key={document.kind}
+              document={document}
+              mayPublish={me.role === 'central'}
+              task={open?.kind === document.kind ? open.task : undefined}
+              onTask={(task) => {
+                say(undefined);
+                setOpen(task === undefined ? undefined : { kind: document.kind, task });
+              }}
+              onPublished={(version) => {
+                setOpen(undefined);
+                say(words.published(local(version.title)));
+                void queries.invalidateQueries({ queryKey: DOCUMENTS });
+              }}
+            />
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}

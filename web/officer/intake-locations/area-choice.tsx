@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import { bodyOf } from '../../api/client.ts';
+import { Notice } from '../controls/notice.tsx';
+import { SelectField } from '../controls/select-field.tsx';
+import { TextField } from '../controls/text-field.tsx';
+import { useOfficer } from '../shell/officer.ts';
+import { useLocalText, useWording } from '../shell/wording.ts';
+import { wording } from './wording.ts';
+
+const BANGKOK = '10';
+
+export interface AreaChoiceProps {
+  readonly province: string | undefined;
+  readonly district: string | undefined;
+  readonly onProvince: (code: string) => void;
+  readonly onDistrict: (code: string) => void;
+}
+
+/** The first two fields of the letter's screen: what the log-in decides is preset and fixed. */
+export function AreaChoice({ province, district, onProvince, onDistrict }: AreaChoiceProps) {
+  const { me, api } = useOfficer();
+  const words = useWording(wording);
+  const local = useLocalText();
+  const provinces = useQuery({
+    queryKey: ['provinces'],
+    queryFn: async () => (await bodyOf(api.GET('/v1/provinces'))).provinces,
+    enabled: me.role === 'central',
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const districts = useQuery({
+    queryKey: ['districts', province],
+    queryFn: async () => {
+      const path = { province: province ?? '' };
+      return (await bodyOf(api.GET('/v1/provinces/{province}/districts', { params: { path } }))).districts;
+    },
+    enabled: me.district === undefined && province !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const isBangkok = province === BANGKOK;
+  const districtLabel = isBangkok ? words.districtOfBangkok : words.district;
+  return (
+    <div className="places-area">
+      {me.province === undefined ? (
+        <SelectField
+          label={words.province}
+          name="province"
+          isRequired
+          isSearchable
+          key={provinces.data === undefined ? 'waiting' : 'there'}
+          items={(provinces.data ?? []).map(({ code, name }) => ({ id: code, label: local(name) }))}
+          value={province}
+          onChange={onProvince}
+          placeholder={words.chooseProvince}
+        />
+      ) : (
+        <TextField
+          label={words.province}
+          name="province"
+          isRequired
+          isReadOnly
+          value={local(me.province.name)}
+          onChange={() => {}}
+        />
+      )}
+      {me.district === undefined ? (
+        <SelectField
+          label={districtLabel}
+          name="district"
+          isRequired
+          isDisabled={districts.data === undefined}
+          items={(districts.data ?? []).map(({ code, name }) => ({ id: code, label: local(name) }))}
+          value={districts.data?.some(({ code }) => code === district) ? district : undefined}
+          onChange={onDistrict}
+          placeholder={isBangkok ? words.chooseDistrictOfBangkok : words.chooseDistrict}
+        />
+      ) : (
+        <TextField
+          label={districtLabel}
+          name="district"
+          isRequired
+          isReadOnly
+          value={local(me.district.name)}
+          onChange={() => {}}
+        />
+      )}
+      {provinces.isError || districts.isError ? <Notice tone="bad">{words.cannotLoadAreas}</Notice> : null}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { bodyOf, type Schemas } from '../../api/client.ts';
+import { useOfficer } from '../shell/officer.ts';
+
+const HOUR = 3_600_000;
+
+/** The measure that runs; its `today` is the server's. */
+export function useMeasure() {
+  const { api } = useOfficer();
+  return useQuery({
+    queryKey: ['measure'],
+    queryFn: () => bodyOf(api.GET('/v1/measure')),
+    staleTime: 300_000,
+  });
+}
+
+export function useAgencies() {
+  const { api } = useOfficer();
+  return useQuery({
+    queryKey: ['agencies'],
+    queryFn: () => bodyOf(api.GET('/v1/agencies')),
+    staleTime: HOUR,
+  });
+}
+
+export function useProjects() {
+  const { api } = useOfficer();
+  return useQuery({
+    queryKey: ['projects'],
+    queryFn: () => bodyOf(api.GET('/v1/projects')),
+    staleTime: HOUR,
+  });
+}
+
+/** Every place of a district, retired ones included. */
+export function usePlaces(district: string | undefined) {
+  const { api } = useOfficer();
+  return useQuery({
+    queryKey: ['desk-places', district],
+    enabled: district !== undefined,
+    queryFn: () =>
+      bodyOf(api.GET('/v1/me/intake-locations', { params: { query: { district: district as string } } })),
+  });
+}
+
+export function useDistricts(province: string | undefined) {
+  const { api } = useOfficer();
+  return useQuery({
+    queryKey: ['districts-of', province],
+    enabled: province !== undefined,
+    staleTime: HOUR,
+    queryFn: () =>
+      bodyOf(
+        api.GET('/v1/provinces/{province}/districts', { params: { path: { province: province as string } } }),
+      ),
+  });
+}
+
+/** Whether a place takes intents of that day. */
+export function takesIntentsOn(place: Schemas['IntakeLocation'], day: string): boolean {
+  return (
+    place.status === 'open' &&
+    (place.opensOn === undefined || place.opensOn <= day) &&
+    (place.closesOn === undefined || day <= place.closesOn)
+  );
+}

@@ -1,0 +1,31 @@
+import { createBrowserRouter, redirect } from 'react-router';
+import { Frame } from './frame.tsx';
+import { NotFound, ScreenFailed } from './not-found.tsx';
+
+export const router = createBrowserRouter(
+  [
+    {
+      Component: Frame,
+      children: [
+        {
+          ErrorBoundary: ScreenFailed,
+          children: [
+            { index: true, loader: () => redirect('/registration') },
+            { path: 'registration', lazy: () => import('../registration/screen.tsx') },
+            { path: 'registration/today', lazy: () => import('../registration/today.tsx') },
+            {
+              path: 'registration/records/:registrationId',
+              lazy: () => import('../registration/record.tsx'),
+            },
+            { path: 'paper-form', lazy: () => import('../paper-form/screen.tsx') },
+            { path: 'intake-locations', lazy: () => import('../intake-locations/screen.tsx') },
+            { path: 'reports/:report', lazy: () => import('../reports/screen.tsx') },
+            { path: 'documents', lazy: () => import('../documents/screen.tsx') },
+            { path: '*', Component: NotFound },
+          ],
+        },
+      ],
+    },
+  ],
+  { basename: '/officer' },
+);
