@@ -21,6 +21,12 @@ export default defineConfig({
         globalSetup: './test/support/deployment.ts',
         fileParallelism: false,
       }),
+      tier('browser', {
+        testTimeout: 90_000,
+        hookTimeout: 300_000,
+        globalSetup: './test/support/deployment.ts',
+        fileParallelism: false,
+      }),
     ],
   },
 });

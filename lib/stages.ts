@@ -100,7 +100,7 @@ export const stages = {
     mfa: 'required',
     officerAuthFlows: 'USER_SRP_AUTH',
     apiThrottle: { rate: 1_000, burst: 500 },
-    publicThrottle: { rate: 20, burst: 40 },
+    publicThrottle: { rate: 12, burst: 24 },
     publicThrottles: { 'check-eligibility': { rate: 600, burst: 300 } },
     accountConcurrency: 1_000,
     // Production's shape at a smaller size, since the account may hold other things.
@@ -138,7 +138,7 @@ export const stages = {
     // The account's ceiling in Bangkok; raise the quota first.
     apiThrottle: { rate: 2_500, burst: 1_250 },
     // The edge answers these lists from its cache.
-    publicThrottle: { rate: 50, burst: 100 },
+    publicThrottle: { rate: 30, burst: 60 },
     // Three fifths of the ceiling: on the day of an announcement officers still get through.
     publicThrottles: { 'check-eligibility': { rate: 1_500, burst: 750 } },
     accountConcurrency: 1_000,

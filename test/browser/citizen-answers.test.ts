@@ -14,7 +14,6 @@ import {
   noNetwork,
   notFound,
   registered,
-  STATES,
   withStatus,
 } from './citizen-site.ts';
 
@@ -162,16 +161,6 @@ it('two presses ask once', async () => {
   await page.locator('#check').dblclick();
   await heading(page).waitFor();
   expect(times).toBe(1);
-});
-
-it.each(Object.keys(STATES))('warns of impostors and names the call centres: %s', async (state) => {
-  const page = await open();
-  await STATES[state]?.(page);
-  expect(await page.getByText('เจ้าหน้าที่ไม่โทรแจ้งว่าท่านถูกรางวัล').isVisible()).toBe(true);
-  const numbers = await page
-    .locator('.calls a')
-    .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-  expect(numbers).toEqual(['tel:1359', 'tel:025550555', 'tel:1115']);
 });
 
 it('speaks English when asked to, and still does on the next visit', async () => {

@@ -23,14 +23,18 @@ const isAccepted = (text: string): boolean => {
 
 describe('the page and the system', () => {
   it('read the same digits in what a person writes', () => {
-    fc.assert(fc.property(written, (text) => expect(plainDigits(text)).toBe(normaliseCitizenId(text))));
+    fc.assert(
+      fc.property(written, (text) => {
+        expect(plainDigits(text)).toBe(normaliseCitizenId(text));
+      }),
+    );
   });
 
   it('accept the same numbers', () => {
     fc.assert(
-      fc.property(fc.oneof(written, digits(13, 13)), (text) =>
-        expect(faultOf(text) === undefined).toBe(isAccepted(text)),
-      ),
+      fc.property(fc.oneof(written, digits(13, 13)), (text) => {
+        expect(faultOf(text) === undefined).toBe(isAccepted(text));
+      }),
       { numRuns: 2_000 },
     );
   });

@@ -1,5 +1,12 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page, type Route } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type Route,
+} from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { settle } from '../e2e/people.ts';
 import { stack } from '../support/client.ts';
 
@@ -12,15 +19,21 @@ const PHONE = { width: 360, height: 640 };
 
 export type Open = (path?: string, options?: BrowserContextOptions) => Promise<Page>;
 
-/** A browser for a file of tests; each page that it opens is a visitor's first, and all are closed at the end. */
+/** A browser for a file of tests; each page that it opens is a visitor's first, and closed after the test. */
 export function citizensBrowser(): Open {
   let browser: Browser;
+  let contexts: BrowserContext[] = [];
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    contexts = [];
   });
   afterAll(() => browser.close());
   return async (path = '/', options = {}) => {
     const context = await browser.newContext({ viewport: PHONE, ...options });
+    contexts.push(context);
     const page = await context.newPage();
     await page.goto(`${stack.siteUrl}${path}`);
     return page;

@@ -67,7 +67,7 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
 
   it('watch every function', () => {
     const functions = [service, mis].flatMap((template) =>
-      Object.keys(template.findResources('AWS::Lambda::Function')),
+      Object.keys(resourcesOf(template, 'AWS::Lambda::Function')),
     );
     const watched = about('function-failing').map(({ MetricName, Dimensions }) => [MetricName, Dimensions]);
     expect(watched).toHaveLength(functions.length);

@@ -28,10 +28,14 @@ interface StageProperties {
 const publicRoutes = [
   'GET /v1/agencies',
   'GET /v1/districts/{district}/intake-locations',
+  'GET /v1/districts/{district}/subdistricts',
   'GET /v1/docs',
   'GET /v1/measure',
   'GET /v1/openapi.json',
   'GET /v1/projects',
+  'GET /v1/provinces',
+  'GET /v1/provinces/{province}/districts',
+  'GET /v1/published-documents',
   'POST /v1/eligibility',
 ];
 

@@ -36,6 +36,7 @@ const statefulTypes = [
   'AWS::KMS::Key',
   'AWS::SecretsManager::Secret',
   'AWS::Cognito::UserPool',
+  'AWS::S3::Bucket',
 ];
 
 // A changed id makes CloudFormation replace the resource: its data stays behind or is lost.
@@ -47,6 +48,8 @@ const pinnedIds = [
   'CutOffRowsBEB49A99',
   'CutOffsB59BD707',
   'DataKey17AFBB84',
+  'DocumentFiles8A799B74',
+  'Documents7E5B2978',
   'EdgeSecret1CC1469E',
   'IntakeLocations30D717AA',
   'JobRunsA1782544',
@@ -89,7 +92,7 @@ onEveryStage('the storage of %s', (name) => {
 
   it('leaves physical names to CloudFormation', () => {
     for (const [id, { Properties }] of stateful) {
-      for (const property of ['TableName', 'Name', 'UserPoolName', 'KeyId']) {
+      for (const property of ['TableName', 'Name', 'UserPoolName', 'KeyId', 'BucketName']) {
         expect(Properties, id).not.toHaveProperty(property);
       }
     }
@@ -149,7 +152,7 @@ onEveryStage('the storage of %s', (name) => {
   it('lets nobody sign himself up, and asks for strong passwords', () => {
     template.hasResourceProperties('AWS::Cognito::UserPool', {
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
-      AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'admin_only', Priority: 1 }] },
+      AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Priority: 1 }] },
       DeletionProtection: stage.deletionProtection ? 'ACTIVE' : 'INACTIVE',
       Policies: {
         PasswordPolicy: {
@@ -245,6 +248,7 @@ const pinnedKeys = {
   jobRuns: 'kind S, runId S',
   cutOffs: 'measure S, cutOffId S',
   cutOffRows: 'cutOffDistrict S, rowKey S',
+  documents: 'kind S, versionId S',
 };
 const pinnedIndexes = {
   'registrations/day-list': 'dayListKey S, dayListSort S',

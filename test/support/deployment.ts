@@ -36,6 +36,7 @@ export default async function startOnce(project: TestProject): Promise<() => Pro
       frontPort: await freePort(),
       persist: false,
       seed: await loadSeed(),
+      sites: project.name === 'browser',
       trustedAddressHeader: addressHeader,
     });
     const { stack } = deployment;

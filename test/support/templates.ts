@@ -103,12 +103,16 @@ export function storageTemplate(stage: StageName = 'local'): Template {
   return made;
 }
 
-/** The resources of one type by logical id. */
+/** Functions with which the CDK itself deploys: they stand still while the system runs, and their code is not ours. */
+const MADE_BY_CDK = /^Custom(?:CrossRegionExport|CDKBucketDeployment)/;
+
+/** The resources of one type by logical id; what the CDK brings along is left out. */
 export function resourcesOf<Properties>(
   template: Template,
   type: string,
 ): Readonly<Record<string, Resource<Properties>>> {
-  return template.findResources(type) as unknown as Record<string, Resource<Properties>>;
+  const resources = template.findResources(type) as unknown as Record<string, Resource<Properties>>;
+  return Object.fromEntries(Object.entries(resources).filter(([id]) => !MADE_BY_CDK.test(id)));
 }
 
 /** The logical id of each table in the storage template. */

@@ -9,6 +9,7 @@ import { faultInWords, words } from './wording.ts';
 const ID_LENGTH = 13;
 const SLOW_AFTER_MS = 5_000;
 
+const intro = byId('intro');
 const form = byId<HTMLFormElement>('question');
 const field = byId<HTMLInputElement>('citizen-id');
 const fieldGroup = byId('citizen-id-group');
@@ -38,7 +39,7 @@ function drawProgress(): void {
 
 function drawAnswer(): void {
   form.hidden = outcome !== undefined;
-  document.body.classList.toggle('answered', outcome !== undefined);
+  intro.classList.toggle('visually-hidden', outcome !== undefined);
   if (outcome === undefined) replaceContent(answer);
   else replaceContent(answer, ...answerView(outcome, { retry: ask, correctNumber, another }));
 }

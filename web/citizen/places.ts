@@ -16,6 +16,8 @@ const districtField = byId<HTMLSelectElement>('district');
 const answer = byId('answer');
 const progress = byId('progress');
 
+const alphabet = new Intl.Collator('th');
+
 let provinces: readonly AreaName[] = [];
 let districts: readonly AreaName[] = [];
 let province = '';
@@ -41,7 +43,7 @@ function drawChoice(): void {
 }
 
 function fill(field: HTMLSelectElement, prompt: string, areas: readonly AreaName[], code: string): void {
-  const byName = areas.slice().sort((a, b) => inLanguage(a.name).localeCompare(inLanguage(b.name), 'th'));
+  const byName = areas.slice().sort((a, b) => alphabet.compare(inLanguage(a.name), inLanguage(b.name)));
   replaceContent(
     field,
     element('option', { value: '' }, prompt),

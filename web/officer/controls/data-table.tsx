@@ -131,13 +131,13 @@ function SortMark({ sort }: { sort: Sort['direction'] | undefined }) {
 }
 
 function sorted(rows: readonly Row[], { column, direction }: Sort, language: string): Row[] {
-  const valueOf = ({ cells, sortBy }: Row): string | number => {
+  const sortValue = ({ cells, sortBy }: Row): string | number => {
     const value = sortBy?.[column] ?? cells[column];
     return typeof value === 'number' ? value : String(value ?? '');
   };
   const sign = direction === 'ascending' ? 1 : -1;
   return rows.toSorted((one, other) => {
-    const [a, b] = [valueOf(one), valueOf(other)];
+    const [a, b] = [sortValue(one), sortValue(other)];
     return (
       sign *
       (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), language))

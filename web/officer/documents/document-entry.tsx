@@ -1,5 +1,5 @@
 import { Download, FileUp, Globe, Lock } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../controls/button.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { showInstant } from '../shell/dates.ts';
@@ -15,26 +15,35 @@ export interface DocumentEntryProps {
   readonly document: DocumentKind;
   /** What central has begun with this document. */
   readonly task: Task | undefined;
+  /** What has just been done with it. */
+  readonly said: string | undefined;
   readonly mayPublish: boolean;
   readonly onTask: (task: Task | undefined) => void;
   readonly onPublished: (version: DocumentVersion) => void;
 }
 
 /** One of the nine kinds: its current version, and the earlier ones under it. */
-export function DocumentEntry({ document, task, mayPublish, onTask, onPublished }: DocumentEntryProps) {
+export function DocumentEntry({ document, task, said, mayPublish, onTask, onPublished }: DocumentEntryProps) {
   const words = useWording(wording);
   const local = useLocalText();
   const { current } = document;
   const name = local(document.name);
   const earlier = document.versions.filter(({ versionId }) => versionId !== current?.versionId);
   const [trouble, setTrouble] = useState<string>();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wasOpen = useRef(false);
+  const isOpen = task !== undefined;
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) heading.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
   return (
     <li className="documents-entry" data-empty={current === undefined || undefined}>
       <p className="documents-number" aria-hidden>
         {document.number}
       </p>
       <div className="documents-about">
-        <h2>
+        <h2 ref={heading} tabIndex={-1}>
           <span className="visually-hidden">{words.number(document.number)} </span>
           {name}
         </h2>
@@ -68,6 +77,11 @@ export function DocumentEntry({ document, task, mayPublish, onTask, onPublished 
           </Button>
         ) : null}
       </div>
+      {said === undefined ? null : (
+        <div className="documents-wide">
+          <Notice tone="good">{said}</Notice>
+        </div>
+      )}
       {trouble === undefined ? null : (
         <div className="documents-wide">
           <Notice tone="bad" title={words.cannotDownload}>

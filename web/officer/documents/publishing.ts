@@ -48,17 +48,32 @@ export function publishVersion(
   );
 }
 
-/** The link answers with an attachment, so the screen stays where it is. */
+/** Fetches the file and saves it, so that no viewer takes the screen's place whatever the store says of the file. */
 export async function download(api: Api, kind: string, versionId: string): Promise<void> {
-  const { url } = await bodyOf(
+  const { url, fileName } = await bodyOf(
     api.GET('/v1/documents/{kind}/versions/{versionId}/download', {
       params: { path: { kind, versionId } },
     }),
   );
-  location.assign(url);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await fileAt(url));
+  link.download = fileName;
+  link.click();
+  // Not at once: the browser may not have begun to read it.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-type Upload = Schemas['DocumentUpload']['upload'];
+async function fileAt(url: string): Promise<Blob> {
+  try {
+    const response = await fetch(url);
+    if (response.ok) return await response.blob();
+    throw new Unreachable(`The store answered ${response.status}.`);
+  } catch (error) {
+    throw error instanceof Unreachable ? error : new Unreachable(String(error));
+  }
+}
+
+type Upload = Schemas['SignedUpload'];
 
 /** By XMLHttpRequest: fetch does not say how far an upload has come. */
 function put({ url, headers }: Upload, file: File, tell: (percent: number) => void): Promise<void> {

@@ -11,10 +11,17 @@ import { useProblems } from '../shell/problems.ts';
 import { useLocalText, useWording } from '../shell/wording.ts';
 import { DocumentEntry } from './document-entry.tsx';
 import type { Task } from './publish-form.tsx';
+import type { DocumentKind, DocumentVersion } from './publishing.ts';
 import { wording } from './wording.ts';
 import './documents.css';
 
 const DOCUMENTS = ['documents'];
+
+const withCurrent = (document: DocumentKind, current: DocumentVersion): DocumentKind => ({
+  ...document,
+  current,
+  versions: [current, ...document.versions.filter(({ versionId }) => versionId !== current.versionId)],
+});
 
 /** เอกสารเผยแพร่: menu 4. */
 export function Component() {
@@ -24,7 +31,7 @@ export function Component() {
   const troubleOf = useProblems();
   const queries = useQueryClient();
   const [open, setOpen] = useState<{ kind: string; task: Task }>();
-  const [said, say] = useState<string>();
+  const [said, say] = useState<{ kind: string; text: string }>();
   const list = useQuery({
     queryKey: DOCUMENTS,
     queryFn: async () => (await bodyOf(api.GET('/v1/documents'))).documents,
@@ -43,7 +50,6 @@ export function Component() {
           </a>
         }
       />
-      {said === undefined ? null : <Notice tone="good">{said}</Notice>}
       {list.isPending ? <Loading /> : null}
       {list.isError && list.data === undefined ? (
         <Notice tone="bad" title={words.cannotLoad}>
@@ -60,6 +66,7 @@ export function Component() {
               key={document.kind}
               document={document}
               mayPublish={me.role === 'central'}
+              said={said?.kind === document.kind ? said.text : undefined}
               task={open?.kind === document.kind ? open.task : undefined}
               onTask={(task) => {
                 say(undefined);
@@ -67,8 +74,12 @@ export function Component() {
               }}
               onPublished={(version) => {
                 setOpen(undefined);
-                say(words.published(local(version.title)));
-                void queries.invalidateQueries({ queryKey: DOCUMENTS });
+                say({ kind: document.kind, text: words.published(local(version.title)) });
+                queries.setQueryData<DocumentKind[]>(DOCUMENTS, (documents) =>
+                  documents?.map((known) =>
+                    known.kind === document.kind ? withCurrent(known, version) : known,
+                  ),
+                );
               }}
             />
           ))}

@@ -47,6 +47,7 @@ export function AreaChoice({ province, district, onProvince, onDistrict }: AreaC
           isRequired
           isSearchable
           key={provinces.data === undefined ? 'waiting' : 'there'}
+          isDisabled={provinces.data === undefined}
           items={(provinces.data ?? []).map(({ code, name }) => ({ id: code, label: local(name) }))}
           value={province}
           onChange={onProvince}

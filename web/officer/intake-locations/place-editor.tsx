@@ -8,7 +8,7 @@ import { Notice } from '../controls/notice.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { useOfficer } from '../shell/officer.ts';
 import { type Trouble, useProblems } from '../shell/problems.ts';
-import { useLocalText, useWording } from '../shell/wording.ts';
+import { useWording } from '../shell/wording.ts';
 import { useKept } from './kept-drafts.ts';
 import { readPosition } from './map-position.ts';
 import { PlaceConflict } from './place-conflict.tsx';
@@ -50,7 +50,6 @@ type FieldFaults = Partial<Record<PlaceField, string>>;
 export function PlaceEditor({ district, places, place, startWith, ...tell }: PlaceEditorProps) {
   const { me, api } = useOfficer();
   const words = useWording(wording);
-  const local = useLocalText();
   const troubleOf = useProblems();
   const [work, setWork, forget] = useKept<Work>(
     `${me.username} ${district.code} ${place?.placeId ?? 'new'}`,
@@ -273,7 +272,7 @@ export function PlaceEditor({ district, places, place, startWith, ...tell }: Pla
           </div>
         </form>
       )}
-      <PlacePreview draft={conflict?.wouldBe ?? draft} districtName={local(district.name)} />
+      <PlacePreview draft={conflict?.wouldBe ?? draft} />
     </div>
   );
 }

@@ -30,4 +30,4 @@ export function showField(field: PlaceField, text: string, language: Language): 
 }
 
 export const mapLink = ({ latitude, longitude }: MapPosition): string =>
-  `https://www.google.com/maps/search/?api=1&query=${latitude}%2C${longitude}`;
+  `https://www.google.com/maps/search/?api=1&query=${latitude},${longitude}`;

@@ -61,12 +61,17 @@ const th = {
   preview: 'สิ่งที่ประชาชนจะเห็น',
   previewHow: 'เปลี่ยนตามที่ท่านกรอก',
   previewName: 'ชื่อสถานที่',
-  previewOpens: (day: string) => `เปิดรับแจ้งตั้งแต่ ${day}`,
-  previewCloses: (day: string) => `เปิดรับแจ้งถึง ${day}`,
-  previewDays: (from: string, to: string) => `เปิดรับแจ้ง ${from} ถึง ${to}`,
-  previewOneDay: (day: string) => `เปิดรับแจ้ง ${day} วันเดียว`,
   previewClosed: 'พ้นวันสุดท้ายแล้ว ประชาชนจะไม่เห็นสถานที่นี้',
-  map: 'แผนที่',
+  /** As the citizen's page says it. */
+  citizen: {
+    days: 'วันที่รับแจ้ง',
+    from: 'ตั้งแต่',
+    through: 'ถึง',
+    hours: 'เวลา',
+    phone: 'โทร',
+    map: 'เปิดแผนที่',
+    newTab: 'เปิดในหน้าใหม่',
+  },
 
   list: 'รายชื่อสถานที่รับแจ้งความประสงค์',
   listHead: {
@@ -172,12 +177,16 @@ const en: typeof th = {
   preview: 'What citizens will see',
   previewHow: 'Follows what you type',
   previewName: 'Name of the place',
-  previewOpens: (day) => `Open from ${day}`,
-  previewCloses: (day) => `Open until ${day}`,
-  previewDays: (from, to) => `Open from ${from} to ${to}`,
-  previewOneDay: (day) => `Open on ${day} only`,
   previewClosed: 'The last day has passed: citizens do not see this place',
-  map: 'Map',
+  citizen: {
+    days: 'Days',
+    from: 'from',
+    through: 'until',
+    hours: 'Hours',
+    phone: 'Call',
+    map: 'Open the map',
+    newTab: 'opens in a new page',
+  },
 
   list: 'Intake locations',
   listHead: {

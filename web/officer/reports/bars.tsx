@@ -60,12 +60,8 @@ const LETTER = 7.6;
 export function Bars(props: BarsProps) {
   const words = useWording(wording);
   const isNarrow = useNarrow();
-  const { title, rows, series, legend = series, onOpen, children } = props;
+  const { title, series, legend = series, onOpen, children } = props;
   const isColumns = props.shape === 'columns' && !isNarrow;
-  const open = (index: unknown) => {
-    const row = rows[Number(index ?? Number.NaN)];
-    if (row !== undefined) onOpen?.(row.id);
-  };
   return (
     <figure className="reports-chart">
       <figcaption>
@@ -87,18 +83,12 @@ export function Bars(props: BarsProps) {
         aria-label={`${title} · ${words.tableBelow}`}
         data-opens={onOpen === undefined ? undefined : true}
       >
-        {isColumns ? (
-          <Columns {...props} onOpenAt={open} />
-        ) : (
-          <Rows {...props} isNarrow={isNarrow} onOpenAt={open} />
-        )}
+        {isColumns ? <Columns {...props} /> : <Rows {...props} isNarrow={isNarrow} />}
       </div>
       {children}
     </figure>
   );
 }
-
-type PlotProps = BarsProps & { readonly onOpenAt: (index: unknown) => void };
 
 const ink = { fill: 'var(--ink-soft)' };
 
@@ -110,8 +100,8 @@ function Rows({
   shape,
   showValue = showNumber,
   isNarrow,
-  onOpenAt,
-}: PlotProps & { readonly isNarrow: boolean }) {
+  onOpen,
+}: BarsProps & { readonly isNarrow: boolean }) {
   const isAbove = hasLongLabels === true || (isNarrow && shape !== 'columns');
   const textWidth = Math.max(...rows.map(({ text }) => text.length)) * LETTER + 16;
   const height = rows.length * (isAbove ? ROW_WITH_LABEL_ABOVE : ROW) + (line === undefined ? 32 : 56);
@@ -123,7 +113,6 @@ function Rows({
         layout="vertical"
         accessibilityLayer={false}
         margin={{ top: line === undefined ? 4 : 28, right: textWidth, bottom: 0, left: 0 }}
-        onClick={({ activeTooltipIndex }) => onOpenAt(activeTooltipIndex)}
       >
         <CartesianGrid horizontal={false} stroke="var(--line)" />
         <XAxis
@@ -163,7 +152,8 @@ function Rows({
             dataKey={(row: BarsRow) => row.values[key] ?? 0}
             stackId="all"
             barSize={BAR}
-            shape={(part: BarShapeProps) => <Part {...part} tone={tone} />}
+            shape={(part: BarShapeProps) => <Part {...part} tone={tone} isFirst={place === 0} />}
+            onClick={({ payload }) => onOpen?.((payload as BarsRow).id)}
             isAnimationActive={false}
           >
             {isAbove && place === 0 ? (
@@ -187,7 +177,7 @@ function Rows({
   );
 }
 
-function Columns({ rows, series, showValue = showNumber, onOpenAt }: PlotProps) {
+function Columns({ rows, series, showValue = showNumber }: BarsProps) {
   const nameOf = new Map(rows.map(({ id, label }) => [id, label]));
   return (
     <ResponsiveContainer width="100%" height={COLUMNS_HEIGHT}>
@@ -196,7 +186,6 @@ function Columns({ rows, series, showValue = showNumber, onOpenAt }: PlotProps) 
         accessibilityLayer={false}
         margin={{ top: 12, right: 8, bottom: 0, left: 0 }}
         barCategoryGap="18%"
-        onClick={({ activeTooltipIndex }) => onOpenAt(activeTooltipIndex)}
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
@@ -245,20 +234,40 @@ function Columns({ rows, series, showValue = showNumber, onOpenAt }: PlotProps) 
   );
 }
 
-/** A shape of its own keeps a bar of nothing, and so its labels beside the right row. */
-function Part({ x, y, width, height, payload, tone }: BarShapeProps & { tone: number }) {
-  if (width === 0) return null;
+interface PartProps extends BarShapeProps {
+  readonly tone: number;
+  readonly isFirst: boolean;
+}
+
+/**
+ * A shape of its own keeps a bar of nothing, and so its labels beside the right row. The first of a row takes a click
+ * or a touch anywhere in the row.
+ */
+function Part({ x, y, width, height, payload, parentViewBox, tone, isFirst }: PartProps) {
   const row = payload as BarsRow;
   return (
-    <rect
-      x={x}
-      y={y}
-      width={width}
-      height={height}
-      fill={colourOf(row.tone ?? tone)}
-      stroke="var(--paper)"
-      strokeWidth={0.75}
-    />
+    <>
+      {isFirst ? (
+        <rect
+          x={parentViewBox.x}
+          y={y - (ROW - height) / 2}
+          width={parentViewBox.width}
+          height={ROW}
+          fill="transparent"
+        />
+      ) : null}
+      {width === 0 ? null : (
+        <rect
+          x={x}
+          y={y}
+          width={width}
+          height={height}
+          fill={colourOf(row.tone ?? tone)}
+          stroke="var(--paper)"
+          strokeWidth={0.75}
+        />
+      )}
+    </>
   );
 }
 
@@ -283,11 +292,10 @@ function Above({ y, index = 0, rows, parentViewBox }: LabelPlace & { parentViewB
 function AtEnd({ x, y, width, height, index = 0, rows }: LabelPlace) {
   return (
     <text
-      className="numbers"
+      className="reports-bar-text numbers"
       x={Number(x) + Number(width) + 8}
       y={Number(y) + Number(height) / 2}
       dominantBaseline="central"
-      fill="var(--ink)"
     >
       {rows[index]?.text}
     </text>

@@ -1,0 +1,112 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { logInOf, stack } from './client.ts';
+
+export const DESK = { width: 1280, height: 900 };
+export const PHONE = { width: 360, height: 740 };
+
+/** Both languages, light and dark: what every screen has to be right in. */
+export const LOOKS = [
+  { language: 'th', colorScheme: 'light' },
+  { language: 'th', colorScheme: 'dark' },
+  { language: 'en', colorScheme: 'light' },
+  { language: 'en', colorScheme: 'dark' },
+] as const;
+export type Look = (typeof LOOKS)[number];
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--lang=th-TH'],
+  });
+
+export type Open = (path?: string, options?: BrowserContextOptions) => Promise<Page>;
+
+/** A browser for a file of tests; each page that it opens is a new visitor's. */
+export function aBrowser(): Open {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+  return async (path = '/officer/', options = {}) => {
+    const context = await browser.newContext({ viewport: DESK, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    await page.goto(`${stack.siteUrl}${path}`);
+    return page;
+  };
+}
+
+/** Types username and password where the application asks for them. */
+export async function enter(page: Page, username: string, password: string): Promise<void> {
+  const name = page.locator('input[name="username"]');
+  await name.waitFor();
+  if (await name.isEditable()) await name.fill(username);
+  await page.locator('input[name="password"]').fill(password);
+  await page.keyboard.press('Enter');
+}
+
+/** Signs an officer of the seed in, on whatever address of the application the page stands. */
+export async function signInOn(page: Page, username: string): Promise<void> {
+  await enter(page, username, logInOf(username).password);
+  await page.locator('.frame-screen').waitFor();
+}
+
+/** Goes to another address of the application without loading it anew. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    `history.pushState({}, '', ${JSON.stringify(`/officer${path}`)}); dispatchEvent(new PopStateEvent('popstate'))`,
+  );
+}
+
+/** What is wrong for people with a disability, by axe; empty when nothing is. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  );
+}
+
+/** The same in both languages, light and dark; the page stays on the screen that it shows. */
+export async function axeFaultsInAllLooks(page: Page): Promise<Record<string, string[]>> {
+  const faults: Record<string, string[]> = {};
+  for (const { language, colorScheme } of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await speak(page, language);
+    faults[`${language} ${colorScheme}`] = await axeFaults(page);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await speak(page, 'th');
+  return faults;
+}
+
+export const NO_FAULTS: Record<string, string[]> = Object.fromEntries(
+  LOOKS.map(({ language, colorScheme }) => [`${language} ${colorScheme}`, []]),
+);
+
+/** Switches the application's language. */
+export async function speak(page: Page, language: Look['language']): Promise<void> {
+  if ((await page.evaluate('document.documentElement.lang')) === language) return;
+  // Behind a dialog the switch is out of reach for a person, not for a test.
+  await page.evaluate("document.querySelector('.language-switch').click()");
+  await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+}
+
+/** The server does what is asked, but its answers are lost on the way, as often as said. Returns how many were. */
+export async function loseAnswers(
+  page: Page,
+  url: string,
+  method: string,
+  times: number,
+): Promise<() => number> {
+  let lost = 0;
+  await page.route(url, async (route) => {
+    if (route.request().method() !== method || lost >= times) return route.fallback();
+    lost += 1;
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  return () => lost;
+}
