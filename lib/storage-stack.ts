@@ -73,7 +73,11 @@ export class StorageStack extends Stack {
     this.stores = {
       key,
       tables: this.makeTables(key),
-      indexes: { registrations: ['day-list'], ledger: ['participants', 'roster'], audit: ['person'] },
+      indexes: {
+        registrations: ['day-list', 'bank-list'],
+        ledger: ['participants', 'roster'],
+        audit: ['person'],
+      },
       secrets: this.makeSecrets(key),
     };
     this.identity = this.makeIdentity();
@@ -115,6 +119,14 @@ export class StorageStack extends Stack {
         'recordedBy',
         'recordedAt',
       ],
+    });
+    // What stands of a bank by the day of the intent; a day of a bank is spread over sixteen keys.
+    registrations.addGlobalSecondaryIndex({
+      indexName: 'bank-list',
+      partitionKey: text('bankListKey'),
+      sortKey: text('bankListSort'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['bankReference', 'registrationId', 'version', 'receipt', 'intentOn', 'recordedAt'],
     });
     const audit = table('Audit', { partitionKey: text('actorMonth'), sortKey: text('entryKey') });
     audit.addGlobalSecondaryIndex({

@@ -27,7 +27,8 @@ export interface FrontServer {
   stop(): Promise<void>;
 }
 
-const defaultMaxBodyBytes = 256 * 1024;
+/** Above what any operation takes, so that the functions say what is too large. */
+const defaultMaxBodyBytes = 4 * 1024 * 1024;
 const hopByHop = [
   'connection',
   'keep-alive',

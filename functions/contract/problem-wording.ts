@@ -178,6 +178,26 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่',
     en: 'The system could not be reached. Before you send it again, check whether it was saved.',
   },
+  'bank-reference.not-found': {
+    th: 'ไม่พบรายการที่ธนาคารของท่านส่งด้วยเลขอ้างอิงนี้',
+    en: 'Your bank has sent nothing under this reference.',
+  },
+  'bank-reference.reused': {
+    th: 'เลขอ้างอิงนี้เคยใช้กับข้อมูลอื่นแล้ว โปรดใช้เลขอ้างอิงใหม่',
+    en: 'This reference was accepted with other data: send the row under a new one.',
+  },
+  'bank-reference.holds-citizen-id': {
+    th: 'เลขอ้างอิงต้องไม่มีเลขประจำตัวประชาชน',
+    en: 'A reference must not hold a citizen ID.',
+  },
+  'row.duplicate-reference': {
+    th: 'เลขอ้างอิงซ้ำกับแถวก่อนหน้าในชุดเดียวกัน ระบบใช้แถวแรก',
+    en: 'An earlier row of this batch has the same reference, and that row counts.',
+  },
+  'row.duplicate-person': {
+    th: 'บุคคลนี้ซ้ำกับแถวก่อนหน้าในชุดเดียวกัน ระบบใช้แถวแรก',
+    en: 'An earlier row of this batch has registered the same person, and that row counts.',
+  },
   'field.missing': { th: 'ต้องระบุ', en: 'This is required.' },
   'field.unknown': { th: 'ไม่มีช่องข้อมูลนี้ในระบบ', en: 'There is no such field.' },
   'field.wrong-type': { th: 'ชนิดของข้อมูลไม่ถูกต้อง', en: 'This has the wrong type.' },

@@ -17,7 +17,9 @@ export type AuditAction =
   | 'FROZE_CUT_OFF'
   | 'LISTED_CUT_OFF'
   | 'LISTED_CUT_OFF_DIFFERENCES'
-  | 'EXPORTED_CUT_OFF';
+  | 'EXPORTED_CUT_OFF'
+  | 'LOOKED_UP_BANK_REFERENCES'
+  | 'LISTED_BANK_STATEMENT';
 
 export type AuditLine = {
   action: AuditAction;
@@ -30,6 +32,8 @@ export type AuditLine = {
   /** Ids and codes that say what was touched: no personal data. */
   about: Readonly<Record<string, string | number>>;
   requestId: string;
+  /** Of an actor who writes faster than one key of the trail takes: the lines of a month stand under sixteen. */
+  isSpread?: true;
 };
 
 /** From where and under which request something is done. */

@@ -12,6 +12,7 @@ export type LogCode =
   | 'PROVINCES_UNPROVEN'
   | 'DRIFT_FOUND'
   | 'CUT_OFF_FROZEN'
+  | 'ROW_FAILED'
   | 'RUN_WENT_ON'
   | 'RUN_FAILED';
 

@@ -90,6 +90,39 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
   'list-agencies': { programme: read },
   'list-projects': { programme: read },
   'list-intake-locations': { intakeLocations: read },
+  'register-bank-rows': {
+    accounts: read,
+    cardholders: read,
+    registrations: write,
+    registrationHistory: append,
+    references: 'BCGPQ',
+    programme: read,
+    audit: append,
+  },
+  'correct-bank-rows': {
+    accounts: read,
+    cardholders: read,
+    registrations: write,
+    registrationHistory: append,
+    references: 'BCGPQ',
+    programme: read,
+    audit: append,
+  },
+  'withdraw-bank-rows': {
+    accounts: read,
+    cardholders: read,
+    registrations: write,
+    registrationHistory: append,
+    references: 'BCGPQ',
+    audit: append,
+  },
+  'look-up-bank-references': {
+    accounts: read,
+    cardholders: read,
+    registrations: read,
+    references: read,
+    audit: append,
+  },
   'read-api-description': {},
   'read-api-page': {},
   'add-intake-location': { accounts: read, intakeLocations: write, audit: append },
@@ -195,6 +228,7 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
 };
 
 const holdPersonKey = [
+  'correct-bank-rows',
   'correct-registration',
   'count-cardholders',
   'count-registrations',
@@ -203,6 +237,8 @@ const holdPersonKey = [
   'list-registrations',
   'read-registration',
   'reconcile-counters',
+  'register-bank-rows',
+  'withdraw-bank-rows',
   'withdraw-registration',
 ];
 
@@ -257,7 +293,12 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
   it('reads an index only by its name', () => {
     const indexes = everyGrant.filter(({ on }) => on.includes('/index/'));
     expect(new Set(indexes.map(({ on }) => on))).toEqual(
-      new Set(['registrations/index/day-list', 'ledger/index/participants', 'ledger/index/roster']),
+      new Set([
+        'registrations/index/bank-list',
+        'registrations/index/day-list',
+        'ledger/index/participants',
+        'ledger/index/roster',
+      ]),
     );
     expect(new Set(indexes.map(({ action }) => action))).toEqual(new Set(['dynamodb:Query']));
   });

@@ -248,6 +248,7 @@ const pinnedKeys = {
 };
 const pinnedIndexes = {
   'registrations/day-list': 'dayListKey S, dayListSort S',
+  'registrations/bank-list': 'bankListKey S, bankListSort S',
   'ledger/participants': 'participantDistrict S, participantSort S',
   'ledger/roster': 'rosterDistrict S, rosterSort S',
   'audit/person': 'personKey S, entryKey S',
@@ -277,7 +278,10 @@ describe('the definitions of the tables', () => {
     const definitions = tableDefinitions();
     expect(definitions.registrations).toMatchObject({
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-      GlobalSecondaryIndexes: [{ IndexName: 'day-list', Projection: { ProjectionType: 'INCLUDE' } }],
+      GlobalSecondaryIndexes: [
+        { IndexName: 'day-list', Projection: { ProjectionType: 'INCLUDE' } },
+        { IndexName: 'bank-list', Projection: { ProjectionType: 'INCLUDE' } },
+      ],
     });
     expect(definitions.audit.GlobalSecondaryIndexes).toMatchObject([
       { IndexName: 'person', Projection: { ProjectionType: 'ALL' } },

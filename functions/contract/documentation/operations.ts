@@ -3,6 +3,7 @@ import type { Eligibility } from '../../domain/eligibility.ts';
 import { MAX_PLACES_OF_A_DISTRICT } from '../../domain/intake-location.ts';
 import type { DistrictName } from '../../domain/ports.ts';
 import { readApiDescription, readApiPage } from '../api-description.ts';
+import { correctBankRows, lookUpBankReferences, registerBankRows, withdrawBankRows } from '../bank.ts';
 import { createCutOff, listCutOffDifferences, listCutOffRows, listCutOffs, readCutOff } from '../cut-offs.ts';
 import { checkEligibility } from '../eligibility.ts';
 import { BRANCHES, BRING, mayRegisterMessage, NOT_FOUND, registeredMessage } from '../eligibility-wording.ts';
@@ -25,6 +26,7 @@ import {
   withdrawRegistration,
 } from '../registrations.ts';
 import { readCardholderReport, readCoverageReport, readDailyReport, readProjectReport } from '../reports.ts';
+import { bankTexts } from './bank-texts.ts';
 import { cutOffTexts } from './cut-off-texts.ts';
 import type { OperationText } from './operation-text.ts';
 import { reportTexts } from './report-texts.ts';
@@ -76,6 +78,10 @@ export const contract = [
   readCutOff,
   listCutOffRows,
   listCutOffDifferences,
+  registerBankRows,
+  correctBankRows,
+  withdrawBankRows,
+  lookUpBankReferences,
   readApiDescription,
   readApiPage,
 ] as const;
@@ -543,6 +549,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
 
   ...reportTexts,
   ...cutOffTexts,
+  ...bankTexts,
 
   'read-me': {
     tag: 'Account',

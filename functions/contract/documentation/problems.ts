@@ -22,6 +22,7 @@ export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
   'province.not-found': { path: 'area' },
   'intake-location.not-found': { path: 'placeId' },
   'intake-location.days-reversed': { path: 'closesOn' },
+  'bank-reference.holds-citizen-id': { path: 'references[0]' },
   'registration.not-found': { path: 'registrationId' },
   'registration.already-registered': {
     path: 'citizenId',

@@ -15,11 +15,13 @@ import { publishedPlace } from '../published-place.ts';
 import {
   correctRegistration,
   createRegistration,
+  firstRegistration,
   listRegistrations,
   listRegistrationVersions,
   readRegistration,
   withdrawRegistration,
 } from '../registrations.ts';
+import { bankRequestSchemas, bankSchemas } from './bank-schemas.ts';
 import { cutOffRequestSchemas, cutOffSchemas } from './cut-off-schemas.ts';
 import { reportSchemas } from './report-schemas.ts';
 import { day, daySent, instant, type NamedSchema, named, object, sample, whole } from './schema-text.ts';
@@ -111,9 +113,7 @@ const problem = z.object({
   errors: z.optional(z.array(z.object({ path: z.string(), code: z.string(), message: z.string() }))),
   facts: z.optional(
     z.object({
-      first: z.optional(
-        z.object({ intentOn: z.string(), channel: field.channel, district: z.string(), place: z.string() }),
-      ),
+      first: z.optional(firstRegistration),
       sendTo: z.optional(z.object({ district: z.string(), province: z.string() })),
       version: z.optional(z.number()),
       windowFrom: z.optional(z.string()),
@@ -195,6 +195,7 @@ export const requestSchemas: readonly NamedSchema[] = [
     reason: sample('Why. Kept with the version.', 'ขอยกเลิกด้วยตนเอง'),
   }),
   ...cutOffRequestSchemas,
+  ...bankRequestSchemas,
 ];
 
 /** Schemas of what the API answers. */
@@ -386,6 +387,7 @@ export const answerSchemas: readonly NamedSchema[] = [
 
   ...reportSchemas,
   ...cutOffSchemas,
+  ...bankSchemas,
 
   object('ApiDescription', readApiDescription.answer, 'An OpenAPI 3.1 document: this one.', {
     openapi: sample('Version of OpenAPI.', '3.1.1'),
@@ -434,7 +436,7 @@ export const answerSchemas: readonly NamedSchema[] = [
     from: day('First day of its intents.'),
     to: day('Last day of its intents.'),
   }),
-  object('FirstRegistration', inner(facts.shape.first), 'The registration that stands.', {
+  object('FirstRegistration', firstRegistration, 'The registration that stands.', {
     intentOn: day('Day of the intent.'),
     channel: 'Who recorded it.',
     district: sample(AMPHOE, '3401'),
