@@ -1,5 +1,6 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
@@ -17,12 +18,13 @@ export type TableName =
   | 'quarantine'
   | 'jobRuns'
   | 'cutOffs'
-  | 'cutOffRows';
+  | 'cutOffRows'
+  | 'imports';
 
 export type SecretName = 'edgeSecret' | 'personKey';
 
 /** Jobs that a route sets to work, each by the queue that its runs are named in. */
-export type JobName = 'freezeCutOff';
+export type JobName = 'freezeCutOff' | 'importRegistry' | 'revokeMissing';
 export type JobQueues = Readonly<Record<JobName, IQueue>>;
 
 export type Tables = Readonly<Record<TableName, Table>>;
@@ -33,8 +35,25 @@ export interface DataStores {
   readonly tables: Tables;
   readonly indexes: Readonly<Partial<Record<TableName, readonly string[]>>>;
   readonly secrets: Secrets;
+  /** Files that are imported, what their runs put aside, and what they did not take. */
+  readonly imports: Bucket;
   readonly key: IKey;
 }
+
+/** What a function does with the bucket of imports: below which names, and by which actions. */
+export const fileActions = {
+  /** Signs addresses: to send a file to, and to fetch what was not taken. */
+  doors: { 'files/*': ['s3:PutObject'], 'rejects/*': ['s3:GetObject'] },
+  work: {
+    'files/*': ['s3:GetObject', 's3:GetObjectVersion'],
+    'parts/*': ['s3:GetObject', 's3:PutObject'],
+    'rejects/*': ['s3:PutObject', 's3:AbortMultipartUpload'],
+    // A missing object is told from a forbidden one only to whoever may list.
+    '': ['s3:ListBucket'],
+  },
+} as const satisfies Record<string, Readonly<Record<string, readonly string[]>>>;
+
+export type FileAccess = keyof typeof fileActions;
 
 const readActions = [
   'dynamodb:BatchGetItem',
@@ -52,6 +71,7 @@ export const accessActions = {
   write: writeActions,
   scan: [...readActions, 'dynamodb:Scan'],
   'scan-write': [...writeActions, 'dynamodb:Scan'],
+  import: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type AccessMode = keyof typeof accessActions;
@@ -65,6 +85,7 @@ export const keyActions: Readonly<Record<AccessMode, readonly string[]>> = {
   write: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
   scan: ['kms:Decrypt', 'kms:DescribeKey'],
   'scan-write': ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+  import: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
 };
 
 const screamingSnake = (name: string): string =>

@@ -1,4 +1,4 @@
-import type { JobName, SecretName, TableAccess } from './data-access.ts';
+import type { FileAccess, JobName, SecretName, TableAccess } from './data-access.ts';
 
 export type Caller = 'public' | 'officer' | 'bank';
 
@@ -17,6 +17,8 @@ export interface Route {
   readonly timeoutSeconds: number;
   /** Files of the project that the function answers from, by their paths. */
   readonly files?: readonly string[];
+  /** What it does with the bucket of imported files. */
+  readonly importFiles?: FileAccess;
   /** The job that it sets to work. */
   readonly job?: JobName;
   /** What a person notices when the route fails; it opens the alarm's text. */
@@ -398,6 +400,65 @@ export const routes: readonly Route[] = [
     secrets: [],
     timeoutSeconds: 25,
     impact: 'Officers cannot see who was paid too much or too little since a cut-off.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/imports',
+    entry: 'create-import',
+    caller: 'officer',
+    purpose: 'Makes room for a file of the registry and gives the address that it is sent to.',
+    tables: { accounts: 'read', imports: 'write', audit: 'append' },
+    secrets: [],
+    importFiles: 'doors',
+    timeoutSeconds: 10,
+    impact: 'The Ministry cannot send a file of the registry.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/imports',
+    entry: 'list-imports',
+    caller: 'officer',
+    purpose: 'Lists the imports of the registry.',
+    tables: { accounts: 'read', imports: 'read' },
+    secrets: [],
+    timeoutSeconds: 10,
+    impact: 'The Ministry cannot see which files of the registry were imported.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/imports/{importId}',
+    entry: 'read-import',
+    caller: 'officer',
+    purpose: 'Says how far an import has come, what it did, and where its rejected rows are.',
+    tables: { accounts: 'read', imports: 'read', jobRuns: 'read' },
+    secrets: [],
+    importFiles: 'doors',
+    timeoutSeconds: 10,
+    impact: 'The Ministry cannot see how far an import is, or fetch the rows that were not taken.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/imports/{importId}/start',
+    entry: 'start-import',
+    caller: 'officer',
+    purpose: 'Starts a dry run or an import of a file that was sent.',
+    tables: { accounts: 'read', imports: 'write', audit: 'append' },
+    secrets: [],
+    job: 'importRegistry',
+    timeoutSeconds: 10,
+    impact: 'The Ministry cannot import a file of the registry.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/imports/{importId}/revocation',
+    entry: 'revoke-missing-cardholders',
+    caller: 'officer',
+    purpose: 'Has the cards cancelled of people whom an import found missing from its file.',
+    tables: { accounts: 'read', imports: 'write', audit: 'append' },
+    secrets: [],
+    job: 'revokeMissing',
+    timeoutSeconds: 10,
+    impact: 'People who are no longer in the registry stay entitled.',
   },
   {
     method: 'POST',

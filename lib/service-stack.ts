@@ -43,6 +43,7 @@ export class ServiceStack extends Stack {
         impact: route.impact,
         tables: route.tables,
         secrets: ['edgeSecret', ...route.secrets],
+        importFiles: route.importFiles,
         timeout: Duration.seconds(route.timeoutSeconds),
         reservedConcurrency: route.caller === 'public' ? stage.publicConcurrency : undefined,
         failuresToAlarm: 5,

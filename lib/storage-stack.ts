@@ -18,6 +18,13 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { DataStores, Secrets, TableName, Tables } from './data-access.ts';
@@ -79,6 +86,7 @@ export class StorageStack extends Stack {
         audit: ['person'],
       },
       secrets: this.makeSecrets(key),
+      imports: this.makeImportsBucket(key),
     };
     this.identity = this.makeIdentity();
     this.makeOutputs();
@@ -176,7 +184,38 @@ export class StorageStack extends Stack {
       jobRuns: table('JobRuns', { partitionKey: text('kind'), sortKey: text('runId') }),
       cutOffs: table('CutOffs', { partitionKey: text('measure'), sortKey: text('cutOffId') }),
       cutOffRows: table('CutOffRows', { partitionKey: text('cutOffDistrict'), sortKey: text('rowKey') }),
+      imports: table('Imports', { partitionKey: text('source'), sortKey: text('importId') }),
     };
+  }
+
+  /** Versions pin the very upload that was checked; what a run puts aside is worthless a few days later. */
+  private makeImportsBucket(key: Key): Bucket {
+    const bucket = new Bucket(this, 'ImportFiles', {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      versioned: true,
+      removalPolicy: this.removalPolicy,
+      lifecycleRules: [
+        { prefix: 'parts/', expiration: Duration.days(7), noncurrentVersionExpiration: Duration.days(1) },
+        { prefix: 'files/', expiration: Duration.days(30), noncurrentVersionExpiration: Duration.days(1) },
+        { prefix: 'rejects/', expiration: Duration.days(30), noncurrentVersionExpiration: Duration.days(1) },
+        { abortIncompleteMultipartUploadAfter: Duration.days(1), expiredObjectDeleteMarker: true },
+      ],
+      // The address itself is the right to send, signed for one file; from which page it is used does not matter.
+      cors: [
+        { allowedMethods: [HttpMethods.PUT], allowedOrigins: ['*'], allowedHeaders: ['*'], maxAge: 3_600 },
+      ],
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Every file enters by an address that the API signs for an officer, with a line on the audit trail, and is read by the import job alone. A log of accesses would be one more place that keeps who imported what.',
+    });
+    return bucket;
   }
 
   private makeSecrets(key: Key): Secrets {
@@ -297,6 +336,10 @@ export class StorageStack extends Stack {
 
   private makeOutputs(): void {
     const { identity, stores } = this;
+    new CfnOutput(this, 'ImportsBucket', {
+      value: stores.imports.bucketName,
+      description: 'Files that are imported, and what was not taken of them',
+    });
     new CfnOutput(this, 'UserPoolId', {
       value: identity.userPool.userPoolId,
       description: 'The user pool of officers and banks',

@@ -19,6 +19,7 @@ export const tableNames = [
   'jobRuns',
   'cutOffs',
   'cutOffRows',
+  'imports',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];

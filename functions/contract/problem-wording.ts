@@ -166,6 +166,23 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'ตัดยอดจ่ายได้เมื่อพ้นวันสุดท้ายของช่วงแล้ว เพราะอาจยังมีผู้แจ้งความประสงค์ในวันนั้น',
     en: 'The last day must be over: somebody could still declare an intent on it.',
   },
+  'import.not-found': { th: 'ไม่พบรายการนำเข้าข้อมูลที่ระบุ', en: 'There is no such import.' },
+  'import.finished': {
+    th: 'การนำเข้านี้สิ้นสุดแล้ว หากต้องการนำเข้าอีกครั้ง โปรดสร้างรายการนำเข้าใหม่',
+    en: 'This import has come to its end. Create another one to import a file again.',
+  },
+  'import.another-running': {
+    th: 'มีการนำเข้าข้อมูลอื่นกำลังทำงานอยู่ โปรดรอให้เสร็จก่อน',
+    en: 'Another import is running. Please wait until it has come to its end.',
+  },
+  'import.not-done': {
+    th: 'การนำเข้านี้ยังไม่เสร็จ จึงยังเพิกถอนรายชื่อที่หายไปไม่ได้',
+    en: 'This import is not done, so nobody whom it marked can be revoked yet.',
+  },
+  'import.other-file': {
+    th: 'ค่าตรวจสอบ SHA-256 ไม่ตรงกับไฟล์ที่แจ้งไว้ โปรดตรวจสอบว่าเป็นไฟล์เดียวกัน',
+    en: 'The SHA-256 is not that of the file that was announced: check that it is the same file.',
+  },
   'idempotency-key.reused': {
     th: 'Idempotency-Key นี้ถูกใช้กับคำขออื่นแล้ว โปรดใช้ค่าใหม่',
     en: 'This Idempotency-Key was used for another request. Please use a new one.',

@@ -5,6 +5,7 @@ import type { Day, Instant } from '../domain/calendar.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { Bucket, CardContribution, RegistrationContribution } from '../domain/contribution.ts';
 import type { CutOffId } from '../domain/cut-off.ts';
+import type { ImportId, ImportSource } from '../domain/import.ts';
 import type { PlaceId } from '../domain/intake-location.ts';
 import type { Idempotency } from '../domain/ports.ts';
 import type { Bank, Receipt, Registration, RegistrationId } from '../domain/registration.ts';
@@ -115,3 +116,15 @@ export const closedPartKey = (cutOffId: CutOffId, part: string) => ({
   cutOffDistrict: `${cutOffId}#part-${part}`,
   rowKey: '#closed',
 });
+
+/** Names the import of a source that runs; `#` sorts before every id. */
+export const RUNNING_IMPORT = '#running';
+export const importKey = (source: ImportSource, importId: ImportId | typeof RUNNING_IMPORT) => ({
+  source,
+  importId,
+});
+
+/** Where the bucket of imports keeps a file, the parts of a run and what a run did not take. */
+export const importFileKey = (importId: ImportId): string => `files/${importId}`;
+export const importPartsKey = (runId: string): string => `parts/${runId}/`;
+export const importRejectsKey = (runId: string): string => `rejects/${runId}.csv`;

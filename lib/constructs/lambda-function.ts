@@ -9,6 +9,8 @@ import { Construct } from 'constructs';
 import {
   accessActions,
   type DataStores,
+  type FileAccess,
+  fileActions,
   keyActions,
   type SecretName,
   secretVariable,
@@ -41,6 +43,8 @@ export interface LambdaFunctionProps {
   /** Crashes and time-outs within five minutes that ring the alarm. */
   readonly failuresToAlarm?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What it does with the bucket of imported files. */
+  readonly importFiles?: FileAccess | undefined;
   /** Files of the project that stand beside the bundle, by their paths. */
   readonly files?: readonly string[];
 }
@@ -122,7 +126,12 @@ export class LambdaFunction extends Construct {
 /** Grants the role what the function declares, and returns the variables that name it. */
 function openStores(
   role: Role,
-  { stores, tables, secrets }: Pick<LambdaFunctionProps, 'stores' | 'tables' | 'secrets'>,
+  {
+    stores,
+    tables,
+    secrets,
+    importFiles,
+  }: Pick<LambdaFunctionProps, 'stores' | 'tables' | 'secrets' | 'importFiles'>,
 ): Record<string, string> {
   const variables: Record<string, string> = {};
   const onKey = new Set<string>();
@@ -132,7 +141,7 @@ function openStores(
     if (mode === undefined) continue;
     const table = stores.tables[name];
     role.addToPolicy(new PolicyStatement({ actions: [...accessActions[mode]], resources: [table.tableArn] }));
-    for (const index of mode === 'append' ? [] : (stores.indexes[name] ?? [])) {
+    for (const index of mode === 'append' || mode === 'import' ? [] : (stores.indexes[name] ?? [])) {
       role.addToPolicy(
         new PolicyStatement({
           actions: ['dynamodb:Query'],
@@ -151,6 +160,16 @@ function openStores(
     );
     onKey.add('kms:Decrypt');
     variables[secretVariable(name)] = secret.secretArn;
+  }
+
+  if (importFiles !== undefined) {
+    const { imports } = stores;
+    for (const [below, actions] of Object.entries(fileActions[importFiles])) {
+      const resource = below === '' ? imports.bucketArn : imports.arnForObjects(below);
+      role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [resource] }));
+    }
+    for (const action of ['kms:Decrypt', 'kms:GenerateDataKey']) onKey.add(action);
+    variables.IMPORTS_BUCKET = imports.bucketName;
   }
 
   if (onKey.size > 0) {
