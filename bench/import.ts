@@ -108,7 +108,9 @@ export async function benchImport({ sizes, rounds }: { sizes: number[]; rounds: 
         'peak MB': Math.round(peakBytes / MEGABYTE),
         'rejects wrong': wrong,
       });
-      console.error(`${what} ${rows} ${encoding}: ${Math.round(rows / seconds)} rows/s`);
+      console.error(
+        `${what} ${rows} ${encoding}: ${Math.round(rows / seconds)} rows/s, ${Math.round(peakBytes / MEGABYTE)} MB, ${wrong} wrong`,
+      );
     };
 
     const compared = Math.min(COMPARED, Math.max(...sizes));
@@ -119,6 +121,7 @@ export async function benchImport({ sizes, rounds }: { sizes: number[]; rounds: 
       const measured = await imported(compared, round % 2 === 0 ? 'utf-8' : 'windows-874');
       show('import', measured);
       shown.push({ what: 'raw loop', rows: compared, 'rows/s': Math.round(compared / floor) });
+      console.error(`raw loop ${compared}: ${Math.round(compared / floor)} rows/s`);
       floors.push(compared / floor);
       ratios.push(floor / measured.seconds);
       bars.push(atMost(`rejects that differ, ${measured.encoding}, round ${round + 1}`, measured.wrong, 0));

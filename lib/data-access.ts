@@ -42,8 +42,10 @@ export interface DataStores {
 
 /** What a function does with the bucket of imports: below which names, and by which actions. */
 export const fileActions = {
-  /** Signs addresses: to send a file to, and to fetch what was not taken. */
-  doors: { 'files/*': ['s3:PutObject'], 'rejects/*': ['s3:GetObject'] },
+  /** Signs the address that a file is sent to. */
+  receive: { 'files/*': ['s3:PutObject'] },
+  /** Signs the address of what was not taken. */
+  'hand-out': { 'rejects/*': ['s3:GetObject'] },
   work: {
     'files/*': ['s3:GetObject', 's3:GetObjectVersion'],
     'parts/*': ['s3:GetObject', 's3:PutObject'],

@@ -13,6 +13,8 @@ const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
 export const importCounts = z.record(z.string(), field.count);
 
+export const importRefused = z.object({ code: z.enum(FILE_FAULTS), sentence: field.localText });
+
 export const importRun = z.object({
   runId: z.string(),
   startedAt: z.string(),
@@ -22,12 +24,18 @@ export const importRun = z.object({
   scope: z.enum(['whole', 'part']),
   finishedAt: z.optional(z.string()),
   /** Nothing of the file was taken, and why. */
-  refused: z.optional(z.object({ code: z.enum(FILE_FAULTS), sentence: field.localText })),
+  refused: z.optional(importRefused),
   counts: z.optional(importCounts),
   rejectsByCode: z.optional(importCounts),
   setAside: z.optional(z.array(z.string())),
   /** A run that wrote and found nothing to write. */
   nothingChanged: z.optional(z.boolean()),
+});
+
+export const importRevocation = z.object({
+  startedAt: z.string(),
+  startedBy: z.string(),
+  revoked: z.optional(field.count),
 });
 
 export const importInBrief = z.object({
@@ -38,14 +46,14 @@ export const importInBrief = z.object({
   sha256: z.string(),
   phase: z.enum(['waiting', 'running', 'tried', 'done', 'refused']),
   runs: z.array(importRun),
-  revocation: z.optional(
-    z.object({ startedAt: z.string(), startedBy: z.string(), revoked: z.optional(field.count) }),
-  ),
+  revocation: z.optional(importRevocation),
 });
+
+export const uploadHeaders = z.object({ 'content-length': z.string(), 'x-amz-checksum-sha256': z.string() });
 
 export const importUpload = z.object({
   url: z.string(),
-  headers: z.record(z.string(), z.string()),
+  headers: uploadHeaders,
   expiresInSeconds: field.count,
 });
 

@@ -44,7 +44,7 @@ const lineOf = (
 export async function createImport(
   { imports, doors, newId, source }: ImportDeskParts & { newId(at: Date): ImportId; source: ImportSource },
   importer: Importer,
-  file: AnnouncedFile,
+  { bytes, sha256 }: AnnouncedFile,
   occasion: Occasion,
 ): Promise<{ made: Import; upload: Awaited<ReturnType<ImportDoors['upload']>> }> {
   assertCentral(importer);
@@ -54,13 +54,13 @@ export async function createImport(
     importId,
     createdAt: instantOf(occasion.at),
     createdBy: importer.subject,
-    file,
+    file: { bytes, sha256 },
     phase: 'waiting',
     runs: [],
     revision: 1,
   };
   await imports.add(made, lineOf('CREATED_IMPORT', importer, occasion, { importId, source }));
-  return { made, upload: await doors.upload(importId, file) };
+  return { made, upload: await doors.upload(importId, made.file) };
 }
 
 export type ImportDeskParts = { imports: Imports; doors: ImportDoors };

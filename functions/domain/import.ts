@@ -95,7 +95,7 @@ export type ImportDoors = {
   upload(
     importId: ImportId,
     file: AnnouncedFile,
-  ): Promise<{ url: string; headers: Record<string, string>; expiresInSeconds: number }>;
+  ): Promise<{ url: string; headers: { 'content-length': string; 'x-amz-checksum-sha256': string }; expiresInSeconds: number }>;
   rejects(runId: string): Promise<{ url: string; expiresInSeconds: number }>;
 };
 

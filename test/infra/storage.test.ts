@@ -36,6 +36,7 @@ const statefulTypes = [
   'AWS::KMS::Key',
   'AWS::SecretsManager::Secret',
   'AWS::Cognito::UserPool',
+  'AWS::S3::Bucket',
 ];
 
 // A changed id makes CloudFormation replace the resource: its data stays behind or is lost.
@@ -48,6 +49,8 @@ const pinnedIds = [
   'CutOffsB59BD707',
   'DataKey17AFBB84',
   'EdgeSecret1CC1469E',
+  'ImportFiles42845354',
+  'ImportsC5EA4F6F',
   'IntakeLocations30D717AA',
   'JobRunsA1782544',
   'LedgerB7379752',
@@ -245,6 +248,7 @@ const pinnedKeys = {
   jobRuns: 'kind S, runId S',
   cutOffs: 'measure S, cutOffId S',
   cutOffRows: 'cutOffDistrict S, rowKey S',
+  imports: 'source S, importId S',
 };
 const pinnedIndexes = {
   'registrations/day-list': 'dayListKey S, dayListSort S',

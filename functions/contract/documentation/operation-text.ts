@@ -12,6 +12,7 @@ export const TAGS = {
   Reports: 'Exact counts, kept as intents are recorded.',
   Banks: 'Batches of intents from the systems of the banks.',
   'Pay cut-offs': 'Frozen lists of who is paid, and what has changed since.',
+  Imports: 'Files of the registry of cardholders.',
   Account: 'Who is calling.',
   Description: 'This description.',
 } as const;

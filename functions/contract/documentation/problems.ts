@@ -65,6 +65,8 @@ export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
     facts: { windowFrom: '2018-02-01', windowTo: '2018-02-28' },
   },
   'cut-off.range-not-over': { path: 'to' },
+  'import.not-found': { path: 'importId' },
+  'import.other-file': { path: 'sha256' },
   'days.reversed': { path: 'to' },
   'days.too-many': { path: 'to', facts: { atMost: MAX_DAYS.province } },
 };

@@ -23,6 +23,7 @@ import {
 } from '../registrations.ts';
 import { bankRequestSchemas, bankSchemas } from './bank-schemas.ts';
 import { cutOffRequestSchemas, cutOffSchemas } from './cut-off-schemas.ts';
+import { importRequestSchemas, importSchemas } from './import-schemas.ts';
 import { reportSchemas } from './report-schemas.ts';
 import { day, daySent, instant, type NamedSchema, named, object, sample, whole } from './schema-text.ts';
 
@@ -196,6 +197,7 @@ export const requestSchemas: readonly NamedSchema[] = [
   }),
   ...cutOffRequestSchemas,
   ...bankRequestSchemas,
+  ...importRequestSchemas,
 ];
 
 /** Schemas of what the API answers. */
@@ -388,6 +390,7 @@ export const answerSchemas: readonly NamedSchema[] = [
   ...reportSchemas,
   ...cutOffSchemas,
   ...bankSchemas,
+  ...importSchemas,
 
   object('ApiDescription', readApiDescription.answer, 'An OpenAPI 3.1 document: this one.', {
     openapi: sample('Version of OpenAPI.', '3.1.1'),
