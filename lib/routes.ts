@@ -535,6 +535,17 @@ export const routes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/v1/bank/statement',
+    entry: 'read-bank-statement',
+    caller: 'bank',
+    purpose: 'Gives a bank what stands of the intents that it has sent for a day.',
+    tables: { accounts: 'read', registrations: 'read', counters: 'read', audit: 'append' },
+    secrets: [],
+    timeoutSeconds: 20,
+    impact: 'A bank cannot reconcile its own books with what stands here.',
+  },
+  {
+    method: 'GET',
     path: '/v1/openapi.json',
     entry: 'read-api-description',
     caller: 'public',

@@ -141,3 +141,42 @@ export const lookUpBankReferences = {
     rows: z.array(z.discriminatedUnion('outcome', [foundReference, missingReference])),
   }),
 } satisfies Operation;
+
+export const statementRow = z.object({
+  /** Absent on what was recorded for the bank before it had a channel of its own. */
+  reference: z.optional(z.string()),
+  receipt: z.string(),
+  registrationId: z.string(),
+  version: z.number(),
+  intentOn: field.dayAnswer,
+  recordedAt: z.string(),
+});
+
+export const channelCounts = z.object({
+  ofDay: field.count,
+  ofAllDays: field.count,
+  lastCountedAt: z.optional(z.string()),
+});
+
+/** Rows of a page of the statement; a day of a bank has up to some 190,000. */
+export const MAX_STATEMENT_ROWS = 1_000;
+
+export const readBankStatement = {
+  id: 'read-bank-statement',
+  caller: 'bank',
+  query: z.strictObject({
+    /** The day of the intent; today in Bangkok when it is left out. */
+    day: z.optional(field.day),
+    limit: z.optional(field.limitUpTo(MAX_STATEMENT_ROWS)),
+    cursor: field.page.cursor,
+  }),
+  answer: z.object({
+    bank: z.enum(['BAAC', 'GSB']),
+    day: field.dayAnswer,
+    asOf: z.string(),
+    counted: z.optional(channelCounts),
+    rows: z.array(statementRow),
+    cursor: z.optional(z.string()),
+  }),
+  csv: true,
+} satisfies Operation;

@@ -15,6 +15,7 @@ import type { CallerKind } from '../../functions/domain/caller.ts';
 import type { RefusalCode } from '../../functions/domain/refusal.ts';
 import type { CsvFile } from '../../functions/http/csv.ts';
 import type { Language } from '../../functions/http/language.ts';
+import { statementFile } from '../../functions/http/views/bank-view.ts';
 import { cardholderReportFile } from '../../functions/http/views/cardholder-report-view.ts';
 import { coverageReportFile } from '../../functions/http/views/coverage-report-view.ts';
 import { cutOffDifferencesFile, cutOffReportFile } from '../../functions/http/views/cut-off-view.ts';
@@ -220,6 +221,7 @@ const TABLES: {
   'read-cardholder-report': cardholderReportFile,
   'read-cut-off': cutOffReportFile,
   'list-cut-off-differences': cutOffDifferencesFile,
+  'read-bank-statement': statementFile,
 };
 
 /** Made of the examples in JSON as a function would make it. */

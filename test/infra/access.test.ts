@@ -116,6 +116,7 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
     references: 'BCGPQ',
     audit: append,
   },
+  'read-bank-statement': { accounts: read, registrations: read, counters: read, audit: append },
   'look-up-bank-references': {
     accounts: read,
     cardholders: read,

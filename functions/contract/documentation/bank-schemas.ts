@@ -3,17 +3,20 @@ import {
   bankCorrection,
   bankIntent,
   bankWithdrawal,
+  channelCounts,
   correctBankRows,
   foundReference,
   lookUpBankReferences,
   missingReference,
+  readBankStatement,
   registerBankRows,
   rejectedRow,
   rowFacts,
   rowFault,
+  statementRow,
   withdrawBankRows,
 } from '../bank.ts';
-import { day, daySent, type NamedSchema, object, sample, whole } from './schema-text.ts';
+import { day, daySent, instant, type NamedSchema, object, sample, whole } from './schema-text.ts';
 
 const REFERENCE = sample(
   'The bank’s own name for the intent, never used for another. Letters, digits, `.`, `_` and `-`; no citizen ID in it.',
@@ -138,5 +141,36 @@ export const bankSchemas: readonly NamedSchema[] = [
   object('MissingReference', missingReference, 'A reference that the bank has had nothing accepted under.', {
     reference: REFERENCE,
     outcome: '`not-found`.',
+  }),
+  object(
+    'BankStatement',
+    readBankStatement.answer,
+    'A page of what stands of a bank for a day of the intent.',
+    {
+      bank: 'Whose it is.',
+      day: day('The day of the intents.'),
+      asOf: instant('When it was read.'),
+      counted: 'With the first page: what the reports count of the same, within moments of the rows.',
+      rows: 'In an order that does not change while nothing is added; no order is promised.',
+      cursor: 'Where the next page starts: send it back as `cursor`. Absent on the last page.',
+    },
+  ),
+  object(
+    'ChannelCounts',
+    channelCounts,
+    'What the reports count of the bank’s channel in the whole country.',
+    {
+      ofDay: whole('Standing intents of the day: as many as all pages have rows.'),
+      ofAllDays: whole('Standing intents of every day.'),
+      lastCountedAt: instant('When the newest change in these numbers was counted.'),
+    },
+  ),
+  object('StatementRow', statementRow, 'An intent that stands.', {
+    reference: sample('The bank’s own name for it. Absent where none was sent.', 'B0417-000231'),
+    receipt: RECEIPT,
+    registrationId: REGISTRATION_ID,
+    version: VERSION,
+    intentOn: day('Day of the intent.'),
+    recordedAt: instant('When it was recorded here.'),
   }),
 ];

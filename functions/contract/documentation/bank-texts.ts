@@ -2,18 +2,22 @@ import {
   type correctBankRows,
   type lookUpBankReferences,
   MAX_ROWS,
+  MAX_STATEMENT_ROWS,
+  type readBankStatement,
   type registerBankRows,
   type withdrawBankRows,
 } from '../bank.ts';
 import { PROBLEM_WORDING } from '../problem-wording.ts';
 import type { OperationText } from './operation-text.ts';
 import { MAY_REGISTER_TOO, REGISTRATION_ID } from './samples.ts';
+import { daySent } from './schema-text.ts';
 
 type OfBanks =
   | typeof registerBankRows
   | typeof correctBankRows
   | typeof withdrawBankRows
-  | typeof lookUpBankReferences;
+  | typeof lookUpBankReferences
+  | typeof readBankStatement;
 
 const REFERENCE = 'B0417-000231';
 const REQUEST_REFERENCE = 'C0417-000018';
@@ -213,5 +217,44 @@ export const bankTexts: { [Op in OfBanks as Op['id']]: OperationText<Op> } = {
       },
     },
     problems: ['bank-reference.holds-citizen-id'],
+  },
+
+  'read-bank-statement': {
+    tag: 'Banks',
+    summary: 'What stands of a day, for reconciliation',
+    description: `For banks. Every intent of the caller’s bank that stands with this day of the intent, in pages of up to ${MAX_STATEMENT_ROWS}; withdrawn ones are not in it, corrected ones with their day as of now. \`counted\` is what officers read in the reports: once nothing is being sent, it is the number of rows of all pages. With \`Accept: text/csv\` a page comes as a file without the counts and the cursor. Every call is written to the audit trail before it is answered.`,
+    query: {
+      day: daySent('Day of the intents. Today in Bangkok when it is absent.'),
+      limit: {
+        description: 'Rows of a page, at most.',
+        type: 'integer',
+        minimum: 1,
+        maximum: MAX_STATEMENT_ROWS,
+        default: MAX_STATEMENT_ROWS,
+      },
+      cursor: 'Of the page before; the first page when it is absent.',
+    },
+    answers: {
+      day: {
+        summary: 'A day with one intent',
+        value: {
+          bank: 'BAAC',
+          day: '2018-02-14',
+          asOf: '2018-02-15T01:00:00.000Z',
+          counted: { ofDay: 1, ofAllDays: 1_204, lastCountedAt: '2018-02-15T00:59:41.120Z' },
+          rows: [
+            {
+              reference: REFERENCE,
+              receipt: RECEIPT,
+              registrationId: REGISTRATION_ID,
+              version: 1,
+              intentOn: '2018-02-14',
+              recordedAt: '2018-02-14T03:05:07.219Z',
+            },
+          ],
+        },
+      },
+    },
+    problems: [],
   },
 };

@@ -3,7 +3,13 @@ import type { Eligibility } from '../../domain/eligibility.ts';
 import { MAX_PLACES_OF_A_DISTRICT } from '../../domain/intake-location.ts';
 import type { DistrictName } from '../../domain/ports.ts';
 import { readApiDescription, readApiPage } from '../api-description.ts';
-import { correctBankRows, lookUpBankReferences, registerBankRows, withdrawBankRows } from '../bank.ts';
+import {
+  correctBankRows,
+  lookUpBankReferences,
+  readBankStatement,
+  registerBankRows,
+  withdrawBankRows,
+} from '../bank.ts';
 import { createCutOff, listCutOffDifferences, listCutOffRows, listCutOffs, readCutOff } from '../cut-offs.ts';
 import { checkEligibility } from '../eligibility.ts';
 import { BRANCHES, BRING, mayRegisterMessage, NOT_FOUND, registeredMessage } from '../eligibility-wording.ts';
@@ -82,6 +88,7 @@ export const contract = [
   correctBankRows,
   withdrawBankRows,
   lookUpBankReferences,
+  readBankStatement,
   readApiDescription,
   readApiPage,
 ] as const;

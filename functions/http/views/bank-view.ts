@@ -1,8 +1,13 @@
+import type * as z from 'zod/mini';
+import type { readBankStatement } from '../../contract/bank.ts';
 import { PROBLEM_WORDING } from '../../contract/problem-wording.ts';
 import type { Settled } from '../../domain/bank-batch.ts';
 import type { BankReceipt, BankStanding } from '../../domain/bank-desk.ts';
 import { parseBankReference } from '../../domain/bank-reference.ts';
+import type { BankStatement } from '../../domain/bank-statement.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import { type CsvFile, csvText } from '../csv.ts';
+import { cursorOf } from '../paging.ts';
 
 /** What a row was sent under, unless it is nothing that may be said again. */
 function referencesOf(row: unknown): { reference?: string; requestReference?: string } {
@@ -60,3 +65,27 @@ export const standingView = (one: BankStanding) => {
     outcome: 'found' as const,
   };
 };
+
+export const statementView = ({ rows, cursor, ...statement }: BankStatement) => ({
+  ...statement,
+  rows: rows.map(({ bankReference, ...row }) => ({ ...row, reference: bankReference })),
+  cursor: cursorOf(cursor),
+});
+
+type Statement = z.output<typeof readBankStatement.answer>;
+
+/** The rows of a page as a file; its columns are the fields of the answer, for the banks' own programs. */
+export const statementFile = ({ bank, day, rows }: Statement): CsvFile => ({
+  name: `statement-${bank.toLowerCase()}-${day}.csv`,
+  text: csvText({
+    columns: ['reference', 'receipt', 'registrationId', 'version', 'intentOn', 'recordedAt'],
+    rows: rows.map((row) => [
+      row.reference ?? '',
+      row.receipt,
+      row.registrationId,
+      row.version,
+      row.intentOn,
+      row.recordedAt,
+    ]),
+  }),
+});
