@@ -18,6 +18,8 @@ const MEGABYTE = 1_000_000;
 const LANES = 8;
 /** Rows of a part; production deals 14 million to 256 parts, 55,000 each. */
 const ROWS_OF_A_PART = 31_250;
+/** What a worker has for its objects; beside them stand the code, buffers and connections. */
+const HEAP_MEGABYTES = 128;
 /** The bar is taken at this size, import and floor one after the other. */
 const COMPARED = 100_000;
 
@@ -48,6 +50,7 @@ export async function benchImport({ sizes, rounds }: { sizes: number[]; rounds: 
         client: stores.client(),
         parts: Math.max(2, Math.ceil(rows / ROWS_OF_A_PART)),
         worker,
+        heapMegabytes: HEAP_MEGABYTES,
         lanes: LANES,
       });
       await road.open({ versioned: false });

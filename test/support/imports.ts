@@ -50,6 +50,8 @@ export type ImportPlace = {
   lanes?: number;
   /** Another file than the source. */
   worker?: string;
+  /** All that its objects may take. */
+  heapMegabytes?: number;
 };
 
 export const ORDER: ImportOrder = { dryRun: false, match: 'overwrite', scope: 'whole' };
@@ -126,11 +128,14 @@ export class ImportRoad {
   }
 
   process(runId: string): ChildProcess {
-    const { tables, dynamoDbUrl, s3Url, parts = 4, lanes = 4 } = this.place;
+    const { tables, dynamoDbUrl, s3Url, parts = 4, lanes = 4, heapMegabytes } = this.place;
+    // Without a bound V8 lets garbage lie as long as the machine has room.
+    const heap =
+      heapMegabytes === undefined ? [] : [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=8'];
     const sized = String(parts);
     return spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', this.place.worker ?? worker, runId],
+      ['--disable-warning=ExperimentalWarning', ...heap, this.place.worker ?? worker, runId],
       {
         stdio: ['ignore', 'pipe', process.env.IMPORT_WORKER_LOGS === undefined ? 'ignore' : 'inherit', 'ipc'],
         env: {

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
@@ -100,6 +101,28 @@ describe('a row of the registry', () => {
       expect(ROW_FAULT_WORDING[code].th).toMatch(/[ก-๙]/);
       expect(rowFaultText({ field: '', code, otherLine: 7 })).toContain('line 7');
     }
+  });
+});
+
+describe('the cells of a line', () => {
+  const byLibrary = (line: string): string[] | undefined => {
+    try {
+      const [record = ['']] = parse(line, { relax_column_count: true, record_delimiter: '\n' }) as string[][];
+      return record;
+    } catch {
+      return undefined;
+    }
+  };
+
+  it('are those that a CSV library finds, or none where it finds none', () => {
+    const piece = fc.constantFrom('"', '""', ',', 'ก', 'a', ' ', '"a,b"');
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 12 }), (pieces) => {
+        const line = pieces.join('');
+        expect(cellsOf(line)).toEqual(byLibrary(line));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

@@ -13,6 +13,7 @@ import {
 import { createCutOff, listCutOffDifferences, listCutOffRows, listCutOffs, readCutOff } from '../cut-offs.ts';
 import { checkEligibility } from '../eligibility.ts';
 import { BRANCHES, BRING, mayRegisterMessage, NOT_FOUND, registeredMessage } from '../eligibility-wording.ts';
+import { createImport, listImports, readImport, revokeMissing, startImport } from '../imports.ts';
 import {
   addIntakeLocation,
   changeIntakeLocation,
@@ -34,6 +35,7 @@ import {
 import { readCardholderReport, readCoverageReport, readDailyReport, readProjectReport } from '../reports.ts';
 import { bankTexts } from './bank-texts.ts';
 import { cutOffTexts } from './cut-off-texts.ts';
+import { importTexts } from './import-texts.ts';
 import type { OperationText } from './operation-text.ts';
 import { reportTexts } from './report-texts.ts';
 import {
@@ -89,6 +91,11 @@ export const contract = [
   withdrawBankRows,
   lookUpBankReferences,
   readBankStatement,
+  createImport,
+  listImports,
+  readImport,
+  startImport,
+  revokeMissing,
   readApiDescription,
   readApiPage,
 ] as const;
@@ -557,6 +564,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
   ...reportTexts,
   ...cutOffTexts,
   ...bankTexts,
+  ...importTexts,
 
   'read-me': {
     tag: 'Account',
