@@ -50,4 +50,17 @@ program
     process.exit(benchHotItems() ? 0 : 1);
   });
 
+program
+  .command('import')
+  .description(
+    'an import of the registry beside a raw BatchWriteItem loop, and its memory; on DynamoDB Local',
+  )
+  .option('--sizes <rows...>', 'rows of the files', ['10000', '100000', '1000000'])
+  .option('--rounds <number>', 'comparisons with the loop', '3')
+  .action(async ({ sizes, rounds }: { sizes: string[]; rounds: string }) => {
+    const { benchImport } = await import('./import.ts');
+    const holds = await benchImport({ sizes: sizes.map(Number), rounds: Number(rounds) });
+    process.exit(holds ? 0 : 1);
+  });
+
 await program.parseAsync();

@@ -19,7 +19,8 @@ export type TableName =
   | 'jobRuns'
   | 'cutOffs'
   | 'cutOffRows'
-  | 'documents';
+  | 'documents'
+  | 'imports';
 
 export type SecretName = 'edgeSecret' | 'personKey';
 
@@ -27,7 +28,7 @@ export type BucketName = 'documents';
 export type Buckets = Readonly<Record<BucketName, Bucket>>;
 
 /** Jobs that a route sets to work, each by the queue that its runs are named in. */
-export type JobName = 'freezeCutOff';
+export type JobName = 'freezeCutOff' | 'importRegistry' | 'revokeMissing';
 export type JobQueues = Readonly<Record<JobName, IQueue>>;
 
 export type Tables = Readonly<Record<TableName, Table>>;
@@ -39,8 +40,27 @@ export interface DataStores {
   readonly indexes: Readonly<Partial<Record<TableName, readonly string[]>>>;
   readonly secrets: Secrets;
   readonly buckets: Buckets;
+  /** Files that are imported, what their runs put aside, and what they did not take. */
+  readonly imports: Bucket;
   readonly key: IKey;
 }
+
+/** What a function does with the bucket of imports: below which names, and by which actions. */
+export const fileActions = {
+  /** Signs the address that a file is sent to. */
+  receive: { 'files/*': ['s3:PutObject'] },
+  /** Signs the address of what was not taken. */
+  'hand-out': { 'rejects/*': ['s3:GetObject'] },
+  work: {
+    'files/*': ['s3:GetObject', 's3:GetObjectVersion'],
+    'parts/*': ['s3:GetObject', 's3:PutObject'],
+    'rejects/*': ['s3:PutObject', 's3:AbortMultipartUpload'],
+    // A missing object is told from a forbidden one only to whoever may list.
+    '': ['s3:ListBucket'],
+  },
+} as const satisfies Record<string, Readonly<Record<string, readonly string[]>>>;
+
+export type FileAccess = keyof typeof fileActions;
 
 const readActions = [
   'dynamodb:BatchGetItem',
@@ -58,6 +78,7 @@ export const accessActions = {
   write: writeActions,
   scan: [...readActions, 'dynamodb:Scan'],
   'scan-write': [...writeActions, 'dynamodb:Scan'],
+  import: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type AccessMode = keyof typeof accessActions;
@@ -71,6 +92,7 @@ export const keyActions: Readonly<Record<AccessMode, readonly string[]>> = {
   write: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
   scan: ['kms:Decrypt', 'kms:DescribeKey'],
   'scan-write': ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+  import: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
 };
 
 const screamingSnake = (name: string): string =>

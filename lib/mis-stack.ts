@@ -112,7 +112,54 @@ export class MisStack extends Stack {
       environment: { SEGMENTS: String(stage.freezeSegments) },
       maxConcurrency: 2,
     });
-    this.jobQueues = { freezeCutOff: freeze.queue };
+    const importRegistry = new UnitJob(this, 'ImportRegistry', {
+      stage,
+      stores,
+      entry: 'jobs/import-registry',
+      purpose: 'Takes in a file of the registry of cardholders, or says what taking it in would do.',
+      impact:
+        'A file of the registry is not taken in, and whoever is new in it gets no answer at the look-up.',
+      tables: { cardholders: 'import', imports: 'write' },
+      secrets: [],
+      importFiles: 'work',
+      environment: {
+        CHUNKS: String(stage.importParts),
+        SEGMENTS: String(stage.importParts),
+        BUCKETS: String(stage.importParts),
+        LANES: String(stage.importLanes),
+      },
+      maxConcurrency: 2,
+    });
+    new Alarm(importRegistry.worker, 'SetAside', {
+      metric: importRegistry.worker.metric('ImportPartSetAside'),
+      rings: { atLeast: 1 },
+      impact: 'People of a part of the file are not in the registry, or not as the file has them.',
+      article: 'import-part-set-aside',
+    });
+    const revokeMissing = new UnitJob(this, 'RevokeMissing', {
+      stage,
+      stores,
+      entry: 'jobs/revoke-missing',
+      purpose: 'Cancels the cards of people whom an import found missing from its file.',
+      impact: 'People who are no longer in the registry stay entitled.',
+      tables: { cardholders: 'import', imports: 'write' },
+      secrets: [],
+      environment: { SEGMENTS: String(stage.importParts), LANES: String(stage.importLanes) },
+      maxConcurrency: 2,
+    });
+    this.jobQueues = {
+      freezeCutOff: freeze.queue,
+      importRegistry: importRegistry.queue,
+      revokeMissing: revokeMissing.queue,
+    };
+    new CfnOutput(this, 'ImportRegistryQueueUrl', {
+      value: importRegistry.queue.queueUrl,
+      description: 'Takes the id of a run that imports a file of the registry',
+    });
+    new CfnOutput(this, 'RevokeMissingQueueUrl', {
+      value: revokeMissing.queue.queueUrl,
+      description: 'Takes the id of a run that cancels the cards of those who are missing',
+    });
 
     new CfnOutput(this, 'FreezeCutOffQueueUrl', {
       value: freeze.queue.queueUrl,

@@ -52,6 +52,10 @@ export interface StageSettings {
   readonly reconcileSegments: number;
   /** The same for the list of a pay cut-off. */
   readonly freezeSegments: number;
+  /** Parts in which a file, the registry and its people are dealt: each is worked on in a fraction of a minute. */
+  readonly importParts: number;
+  /** Requests that an import has on their way to the table at the same time. */
+  readonly importLanes: number;
   /** Mailboxes of those on call. Each has to confirm the message that SNS sends it; without any nobody is told. */
   readonly alarmAddresses: readonly `${string}@${string}`[];
   readonly bankClients: readonly { readonly bank: Bank; readonly slots: readonly BankClientSlot[] }[];
@@ -81,6 +85,8 @@ export const stages = {
     publicConcurrency: undefined,
     reconcileSegments: 2,
     freezeSegments: 2,
+    importParts: 4,
+    importLanes: 4,
     alarmAddresses: [],
     bankClients: [
       { bank: 'BAAC', slots: ['a', 'b'] },
@@ -111,10 +117,14 @@ export const stages = {
       'count-cardholders': 10,
       'reconcile-counters': 2,
       'freeze-cut-off': 2,
+      'import-registry': 2,
+      'revoke-missing': 2,
     },
     publicConcurrency: 5,
     reconcileSegments: 16,
     freezeSegments: 16,
+    importParts: 16,
+    importLanes: 8,
     alarmAddresses: ['staging-alarms@sitthi.example'],
     bankClients: [
       { bank: 'BAAC', slots: ['a'] },
@@ -155,11 +165,16 @@ export const stages = {
       'reconcile-counters': 2,
       // The least that a queue can be told to stay within, too: one list is made at a time, and a repeated request.
       'freeze-cut-off': 2,
+      'import-registry': 2,
+      'revoke-missing': 2,
     },
     // Lists that the edge caches: a flood past it stays away from the routes of officers.
     publicConcurrency: 10,
     reconcileSegments: 256,
     freezeSegments: 256,
+    // 14 million rows in 256 buckets are 55,000 people at a time in memory.
+    importParts: 256,
+    importLanes: 32,
     alarmAddresses: ['alarms@sitthi.example'],
     bankClients: [
       { bank: 'BAAC', slots: ['a'] },

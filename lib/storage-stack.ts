@@ -18,7 +18,13 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Buckets, DataStores, Secrets, TableName, Tables } from './data-access.ts';
@@ -74,9 +80,14 @@ export class StorageStack extends Stack {
     this.stores = {
       key,
       tables: this.makeTables(key),
-      indexes: { registrations: ['day-list'], ledger: ['participants', 'roster'], audit: ['person'] },
+      indexes: {
+        registrations: ['day-list', 'bank-list'],
+        ledger: ['participants', 'roster'],
+        audit: ['person'],
+      },
       secrets: this.makeSecrets(key),
       buckets: this.makeBuckets(key),
+      imports: this.makeImportsBucket(key),
     };
     this.identity = this.makeIdentity();
     this.makeOutputs();
@@ -117,6 +128,14 @@ export class StorageStack extends Stack {
         'recordedBy',
         'recordedAt',
       ],
+    });
+    // What stands of a bank by the day of the intent; a day of a bank is spread over sixteen keys.
+    registrations.addGlobalSecondaryIndex({
+      indexName: 'bank-list',
+      partitionKey: text('bankListKey'),
+      sortKey: text('bankListSort'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['bankReference', 'registrationId', 'version', 'receipt', 'intentOn', 'recordedAt'],
     });
     const audit = table('Audit', { partitionKey: text('actorMonth'), sortKey: text('entryKey') });
     audit.addGlobalSecondaryIndex({
@@ -167,7 +186,38 @@ export class StorageStack extends Stack {
       cutOffs: table('CutOffs', { partitionKey: text('measure'), sortKey: text('cutOffId') }),
       cutOffRows: table('CutOffRows', { partitionKey: text('cutOffDistrict'), sortKey: text('rowKey') }),
       documents: table('Documents', { partitionKey: text('kind'), sortKey: text('versionId') }),
+      imports: table('Imports', { partitionKey: text('source'), sortKey: text('importId') }),
     };
+  }
+
+  /** Versions pin the very upload that was checked; what a run puts aside is worthless a few days later. */
+  private makeImportsBucket(key: Key): Bucket {
+    const bucket = new Bucket(this, 'ImportFiles', {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      versioned: true,
+      removalPolicy: this.removalPolicy,
+      lifecycleRules: [
+        { prefix: 'parts/', expiration: Duration.days(7), noncurrentVersionExpiration: Duration.days(1) },
+        { prefix: 'files/', expiration: Duration.days(30), noncurrentVersionExpiration: Duration.days(1) },
+        { prefix: 'rejects/', expiration: Duration.days(30), noncurrentVersionExpiration: Duration.days(1) },
+        { abortIncompleteMultipartUploadAfter: Duration.days(1), expiredObjectDeleteMarker: true },
+      ],
+      // The address itself is the right to send, signed for one file; from which page it is used does not matter.
+      cors: [
+        { allowedMethods: [HttpMethods.PUT], allowedOrigins: ['*'], allowedHeaders: ['*'], maxAge: 3_600 },
+      ],
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Every file enters by an address that the API signs for an officer, with a line on the audit trail, and is read by the import job alone. A log of accesses would be one more place that keeps who imported what.',
+    });
+    return bucket;
   }
 
   private makeSecrets(key: Key): Secrets {
@@ -326,6 +376,10 @@ export class StorageStack extends Stack {
 
   private makeOutputs(): void {
     const { identity, stores } = this;
+    new CfnOutput(this, 'ImportsBucket', {
+      value: stores.imports.bucketName,
+      description: 'Files that are imported, and what was not taken of them',
+    });
     new CfnOutput(this, 'UserPoolId', {
       value: identity.userPool.userPoolId,
       description: 'The user pool of officers and banks',

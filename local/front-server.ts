@@ -29,7 +29,8 @@ export interface FrontServer {
 /** Where the officers' application finds the user pool. */
 export const SIGN_IN_PATH = '/cognito';
 
-const defaultMaxBodyBytes = 256 * 1024;
+/** Above what any operation takes, so that the functions say what is too large. */
+const defaultMaxBodyBytes = 4 * 1024 * 1024;
 const hopByHop = [
   'connection',
   'keep-alive',

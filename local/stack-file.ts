@@ -20,6 +20,7 @@ export const tableNames = [
   'cutOffs',
   'cutOffRows',
   'documents',
+  'imports',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];

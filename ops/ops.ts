@@ -3,6 +3,7 @@ import { addAccount, addBankClients, type NewAccount } from './accounts.ts';
 import { cutOffsOf, cutOffText, exportFrom, freeze, frozenText } from './cut-offs.ts';
 import { loadProgrammeInto } from './programme.ts';
 import { isClean, reconcileAt, reconcileText } from './reconcile.ts';
+import { importFile, importOf, importsOf, importText, isWhole, revoke, writeRejects } from './registry.ts';
 import { smoke } from './smoke.ts';
 import { deployedStage } from './stage.ts';
 
@@ -76,6 +77,49 @@ onStage(cutOffs.command('export <cutOffId>'))
     const say = (line: string) => console.error(line);
     const cutOff = await exportFrom(await deployedStage(stage), id, out, say);
     console.log(`${out}: ${frozenText(cutOff)}`);
+  });
+
+const registry = program.command('registry').description('the registry of cardholders');
+onStage(registry.command('import <file>'))
+  .description('take a file in, and wait for it; a dry run first says what it would do')
+  .option('--dry-run', 'write nothing', false)
+  .option('--match <how>', 'of people whom the registry has otherwise: overwrite or keep', 'overwrite')
+  .option('--part', 'the file is not the whole registry: nobody is missing', false)
+  .action(
+    async (
+      file: string,
+      { stage, dryRun, match, part }: { stage: string; dryRun: boolean; match: string; part: boolean },
+    ) => {
+      if (match !== 'overwrite' && match !== 'keep') throw new Error('--match: overwrite or keep.');
+      const order = { dryRun, match, scope: part ? 'part' : 'whole' } as const;
+      const say = (line: string) => console.error(line);
+      const found = await importFile(await deployedStage(stage), file, order, { say });
+      console.log(importText(found));
+      if (!isWhole(found)) process.exitCode = 1;
+    },
+  );
+onStage(registry.command('list'))
+  .description('the imports, the newest first')
+  .action(async ({ stage }: { stage: string }) => {
+    for (const found of await importsOf(await deployedStage(stage))) console.log(importText(found));
+  });
+onStage(registry.command('status <importId>'))
+  .description('what an import has done')
+  .action(async (id: string, { stage }: { stage: string }) => {
+    console.log(importText(await importOf(await deployedStage(stage), id)));
+  });
+onStage(registry.command('rejects <importId>'))
+  .description('write the rows that were not taken; corrected, they are imported like any file')
+  .requiredOption('--out <file>', 'a new file; nobody but you can read it')
+  .action(async (id: string, { stage, out }: { stage: string; out: string }) => {
+    await writeRejects(await deployedStage(stage), id, out);
+    console.log(out);
+  });
+onStage(registry.command('revoke <importId>'))
+  .description('cancel the cards of those whom the import found missing')
+  .action(async (id: string, { stage }: { stage: string }) => {
+    const revoked = await revoke(await deployedStage(stage), id, { say: (line) => console.error(line) });
+    console.log(`${revoked.toLocaleString('en')} cards`);
   });
 
 onStage(program.command('smoke'))

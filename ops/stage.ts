@@ -16,7 +16,8 @@ export type TableName =
   | 'jobRuns'
   | 'audit'
   | 'cutOffs'
-  | 'cutOffRows';
+  | 'cutOffRows'
+  | 'imports';
 
 /** A deployed stage: where its parts are, from the outputs of its stacks. */
 export type DeployedStage = {

@@ -58,13 +58,16 @@ export const position = z.strictObject({
 });
 
 /** A number in a query, where everything is text. */
-export const pageLimit = z.pipe(
-  z.string().check(z.regex(/^\d{1,3}$/)),
+export const limitUpTo = (most: number) =>
   z.pipe(
-    z.transform((digits: string) => Number(digits)),
-    z.number().check(z.gte(1), z.lte(200)),
-  ),
-);
+    z.string().check(z.regex(/^\d{1,4}$/)),
+    z.pipe(
+      z.transform((digits: string) => Number(digits)),
+      z.number().check(z.gte(1), z.lte(most)),
+    ),
+  );
+
+export const pageLimit = limitUpTo(200);
 
 export const cursor = z.string().check(z.maxLength(200), z.regex(/^[A-Za-z0-9_-]+$/));
 

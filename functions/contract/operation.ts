@@ -11,6 +11,8 @@ export type Operation = {
   path?: Schema;
   query?: Schema;
   body?: Schema;
+  /** Of the body; 64 KiB unless the operation takes a batch. */
+  maxBodyBytes?: number;
   /** The answer's body; a field that is not in it never leaves the function. */
   answer: Schema;
   /** 200 unless something was made, or will be. */

@@ -179,6 +179,23 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'เนื้อหาของไฟล์ไม่ตรงกับชนิดที่ระบุ หรือไฟล์มีมาโคร รับเฉพาะ PDF, DOCX, XLSX และ PPTX',
     en: 'The file is not of the type it claims, or holds macros. PDF, DOCX, XLSX and PPTX are accepted.',
   },
+  'import.not-found': { th: 'ไม่พบรายการนำเข้าข้อมูลที่ระบุ', en: 'There is no such import.' },
+  'import.finished': {
+    th: 'การนำเข้านี้สิ้นสุดแล้ว หากต้องการนำเข้าอีกครั้ง โปรดสร้างรายการนำเข้าใหม่',
+    en: 'This import has come to its end. Create another one to import a file again.',
+  },
+  'import.another-running': {
+    th: 'มีการนำเข้าข้อมูลอื่นกำลังทำงานอยู่ โปรดรอให้เสร็จก่อน',
+    en: 'Another import is running. Please wait until it has come to its end.',
+  },
+  'import.not-done': {
+    th: 'การนำเข้านี้ยังไม่เสร็จ จึงยังเพิกถอนรายชื่อที่หายไปไม่ได้',
+    en: 'This import is not done, so nobody whom it marked can be revoked yet.',
+  },
+  'import.other-file': {
+    th: 'ค่าตรวจสอบ SHA-256 ไม่ตรงกับไฟล์ที่แจ้งไว้ โปรดตรวจสอบว่าเป็นไฟล์เดียวกัน',
+    en: 'The SHA-256 is not that of the file that was announced: check that it is the same file.',
+  },
   'idempotency-key.reused': {
     th: 'Idempotency-Key นี้ถูกใช้กับคำขออื่นแล้ว โปรดใช้ค่าใหม่',
     en: 'This Idempotency-Key was used for another request. Please use a new one.',
@@ -190,6 +207,26 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
   'api.unreachable': {
     th: 'ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่',
     en: 'The system could not be reached. Before you send it again, check whether it was saved.',
+  },
+  'bank-reference.not-found': {
+    th: 'ไม่พบรายการที่ธนาคารของท่านส่งด้วยเลขอ้างอิงนี้',
+    en: 'Your bank has sent nothing under this reference.',
+  },
+  'bank-reference.reused': {
+    th: 'เลขอ้างอิงนี้เคยใช้กับข้อมูลอื่นแล้ว โปรดใช้เลขอ้างอิงใหม่',
+    en: 'This reference was accepted with other data: send the row under a new one.',
+  },
+  'bank-reference.holds-citizen-id': {
+    th: 'เลขอ้างอิงต้องไม่มีเลขประจำตัวประชาชน',
+    en: 'A reference must not hold a citizen ID.',
+  },
+  'row.duplicate-reference': {
+    th: 'เลขอ้างอิงซ้ำกับแถวก่อนหน้าในชุดเดียวกัน ระบบใช้แถวแรก',
+    en: 'An earlier row of this batch has the same reference, and that row counts.',
+  },
+  'row.duplicate-person': {
+    th: 'บุคคลนี้ซ้ำกับแถวก่อนหน้าในชุดเดียวกัน ระบบใช้แถวแรก',
+    en: 'An earlier row of this batch has registered the same person, and that row counts.',
   },
   'field.missing': { th: 'ต้องระบุ', en: 'This is required.' },
   'field.unknown': { th: 'ไม่มีช่องข้อมูลนี้ในระบบ', en: 'There is no such field.' },

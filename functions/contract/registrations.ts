@@ -43,6 +43,14 @@ const version = z.object({
 /** With the name by which the officer compares the person at the desk with the record. */
 const registration = z.object({ ...version.shape, maskedName: z.optional(z.string()) });
 
+/** What whoever comes second is told of the registration that stands. */
+export const firstRegistration = z.object({
+  intentOn: z.string(),
+  channel: field.channel,
+  district: z.string(),
+  place: z.string(),
+});
+
 export const createRegistration = {
   id: 'create-registration',
   caller: 'officer',

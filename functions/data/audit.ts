@@ -26,11 +26,11 @@ export class AuditTable implements Audit {
     return { Put: await this.#put(line) };
   }
 
-  async #put({ person, ...line }: AuditLine) {
+  async #put({ person, isSpread, ...line }: AuditLine) {
     const personKey = person === undefined ? undefined : await this.#keyed(person);
     return {
       TableName: this.#table,
-      Item: { ...auditKey(line.actor, line.at, randomUUID()), ...line, personKey },
+      Item: { ...auditKey(line.actor, line.at, randomUUID(), isSpread), ...line, personKey },
       ConditionExpression: 'attribute_not_exists(entryKey)',
     };
   }

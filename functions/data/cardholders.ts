@@ -1,9 +1,10 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchWriteCommand,
   type BatchWriteCommandInput,
   type DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
@@ -29,6 +30,7 @@ const Item = z.object({
   band: field.band,
   cardStatus: z.enum(['active', 'cancelled', 'deceased', 'not-passed']),
   changedAt: field.instant,
+  missing: z.optional(z.object({ since: field.instant, importId: z.string() })),
 });
 
 const cardholderOf = ({ title, first, last, ...rest }: z.infer<typeof Item>): Cardholder => ({
@@ -72,12 +74,38 @@ export class CardholdersTable implements Cardholders {
     }
   }
 
+  /** Every card whole, one of so many segments, in pages of at most 1,000. @throws on an item that cannot be read */
+  async *segment(segment: number, segments: number): AsyncGenerator<Cardholder[]> {
+    const pages = segmentOf(this.#client, this.#table, segment, segments, { asOfNow: true, limit: 1_000 });
+    for await (const items of pages) yield items.map(cardholderFromItem);
+  }
+
+  /**
+   * Puts a state of a card in the place of the one that is known, and finds its own work done when it is there.
+   * @throws when neither of the two stands
+   */
+  async replace(next: Cardholder, before: Pick<Cardholder, 'changedAt'>): Promise<void> {
+    try {
+      await this.#client.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: cardholderToItem(next),
+          ConditionExpression: 'changedAt = :before OR changedAt = :next',
+          ExpressionAttributeValues: { ':before': before.changedAt, ':next': next.changedAt },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      throw new Error('a card was changed by another than the import');
+    }
+  }
+
   /** Which of at most 100 people are in the registry. */
   existing(citizenIds: readonly string[]): Promise<Set<string>> {
     return peopleIn(this.#client, this.#table, citizenIds);
   }
 
-  /** Writes up to 25 people over whatever is there: for loading an empty registry, not for an import. */
+  /** Writes up to 25 people over whatever is there: for people who are not there, as the import has found. */
   async load(cardholders: readonly Cardholder[]): Promise<void> {
     const puts = cardholders.map((cardholder) => ({ PutRequest: { Item: cardholderToItem(cardholder) } }));
     const all = puts.length === 0 ? undefined : { [this.#table]: puts };

@@ -21,3 +21,7 @@ export const gazetteer: Gazetteer = {
   districtsOf: async (province) => within(await districts(), province),
   subdistrictsOf: async (district) => within(await subdistricts(), district),
 };
+
+/** Every subdistrict that there is. */
+export const subdistrictCodes = async (): Promise<ReadonlySet<string>> =>
+  new Set(Object.keys(await subdistricts()));

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { DistrictCode, ProvinceCode, SubdistrictCode } from '../domain/area.ts';
+import type { BankReference } from '../domain/bank-reference.ts';
 import { type Day, type Instant, isDay } from '../domain/calendar.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { PlaceId } from '../domain/intake-location.ts';
@@ -19,6 +20,7 @@ export const instant = text<Instant>(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/);
 export const placeId = text<PlaceId>();
 export const registrationId = text<RegistrationId>();
 export const receipt = text<Receipt>();
+export const bankReference = text<BankReference>();
 export const agencyCode = text<AgencyCode>();
 export const projectCode = text<ProjectCode>();
 export const band = z.enum(['UP_TO_30000', 'UP_TO_100000']);

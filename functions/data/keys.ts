@@ -1,13 +1,15 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { DistrictCode, ProvinceCode } from '../domain/area.ts';
+import type { BankRecordKey, BankReference } from '../domain/bank-reference.ts';
 import type { Day, Instant } from '../domain/calendar.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { Bucket, CardContribution, RegistrationContribution } from '../domain/contribution.ts';
 import type { CutOffId } from '../domain/cut-off.ts';
 import type { DocumentKindCode, DocumentVersionId } from '../domain/document.ts';
+import type { ImportId, ImportSource } from '../domain/import.ts';
 import type { PlaceId } from '../domain/intake-location.ts';
 import type { Idempotency } from '../domain/ports.ts';
-import type { Receipt, Registration, RegistrationId } from '../domain/registration.ts';
+import type { Bank, Receipt, Registration, RegistrationId } from '../domain/registration.ts';
 
 /*
  * Every key of every table is spelled here and nowhere else.
@@ -22,6 +24,11 @@ export const registrationReference = (id: RegistrationId) => ({ reference: `regi
 export const idempotencyReference = ({ caller, key }: Pick<Idempotency, 'caller' | 'key'>) => ({
   reference: `idem#${caller}#${key}`,
 });
+
+export const bankReferenceKey = (
+  { bank, of }: Pick<BankRecordKey, 'bank' | 'of'>,
+  reference: BankReference,
+) => ({ reference: `${of === 'intent' ? 'bank' : 'bank-change'}#${bank}#${reference}` });
 
 /** The one item that holds a district's public list; `#` sorts before every place id. */
 export const PUBLISHED = '#published';
@@ -39,10 +46,20 @@ export const dayListSort = ({ place, recordedAt, registrationId }: Registration)
 
 export const accountKey = (subject: string) => ({ subject });
 
-export const auditKey = (actor: string, at: Instant, random: string) => ({
-  actorMonth: `${actor}#${at.slice(0, 7)}`,
+export const auditKey = (actor: string, at: Instant, random: string, isSpread = false) => ({
+  actorMonth: `${isSpread ? `${actor}.${random[0]}` : actor}#${at.slice(0, 7)}`,
   entryKey: `${at}#${random}`,
 });
+
+export const BANK_LIST = 'bank-list';
+/** All that a bank sends on a day would be one hot key. */
+export const BANK_LIST_SHARDS = [...'0123456789abcdef'];
+export const bankListKey = (bank: Bank, day: Day, shard: string): string => `${bank}#${day}#${shard}`;
+export const bankListShard = (id: RegistrationId): string =>
+  createHash('sha256').update(id).digest('hex').slice(0, 1);
+/** Ends with the registration, so that a position in the list needs no citizen ID to be exact. */
+export const bankListSort = ({ recordedAt, registrationId }: Registration): string =>
+  `${recordedAt}#${registrationId}`;
 
 export const runKey = (kind: string, runId: string) => ({ kind, runId });
 
@@ -105,3 +122,15 @@ export const documentKey = (kind: DocumentKindCode, versionId: DocumentVersionId
 
 /** What is current of every kind; no kind and no version begins with `#`. */
 export const shelfKey = () => ({ kind: '#shelf', versionId: '#current' });
+
+/** Names the import of a source that runs; `#` sorts before every id. */
+export const RUNNING_IMPORT = '#running';
+export const importKey = (source: ImportSource, importId: ImportId | typeof RUNNING_IMPORT) => ({
+  source,
+  importId,
+});
+
+/** Where the bucket of imports keeps a file, the parts of a run and what a run did not take. */
+export const importFileKey = (importId: ImportId): string => `files/${importId}`;
+export const importPartsKey = (runId: string): string => `parts/${runId}/`;
+export const importRejectsKey = (runId: string): string => `rejects/${runId}.csv`;

@@ -4,6 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { DistrictCode } from '../domain/area.ts';
 import type { AuditLine } from '../domain/audit.ts';
+import type { BankRecordKey } from '../domain/bank-reference.ts';
 import type { Day } from '../domain/calendar.ts';
 import type { Cardholder } from '../domain/cardholder.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
@@ -23,6 +24,10 @@ import type { Registration, RegistrationId } from '../domain/registration.ts';
 import type { AuditTable } from './audit.ts';
 import * as field from './item-fields.ts';
 import {
+  bankListKey,
+  bankListShard,
+  bankListSort,
+  bankReferenceKey,
   DAY_LIST,
   dayListKey,
   dayListSort,
@@ -63,6 +68,7 @@ const Item = z.object({
   phone: z.optional(z.string()),
   remark: z.optional(z.string()),
   consentedAt: field.instant,
+  bankReference: z.optional(field.bankReference),
   change: z.object({
     kind: z.enum(['created', 'corrected', 'withdrawn', 'registered-again']),
     by: z.string(),
@@ -81,7 +87,19 @@ export const registrationToItem = (registration: Registration) => ({
   ...registration,
   dayListKey: dayListKey(registration.place.district, registration.intentOn),
   dayListSort: dayListSort(registration),
+  ...bankList(registration),
 });
+
+/** Only what stands of a bank is in its list. */
+const bankList = (registration: Registration) => {
+  const { channel, status, intentOn, registrationId } = registration;
+  return channel === 'officer' || status !== 'INTENT'
+    ? {}
+    : {
+        bankListKey: bankListKey(channel, intentOn, bankListShard(registrationId)),
+        bankListSort: bankListSort(registration),
+      };
+};
 
 /** What `dayListSort` makes. */
 const POSITION = /^[\w-]+#\d{4}-\d{2}-\d{2}T[\d:.]+Z#[\w-]+$/;
@@ -182,7 +200,7 @@ export class RegistrationsTable implements Registrations {
   }
 
   async save(next: Registration, writing: Parameters<Registrations['save']>[1]): Promise<Written> {
-    const { replaces, audit, idempotency, cardholder } = writing;
+    const { replaces, audit, idempotency, bankRecord, cardholder } = writing;
     const actions: { item: TransactionItem; failing?: 'overtaken' }[] = [
       { item: this.#putCurrent(next, replaces), failing: 'overtaken' },
       { item: this.#putOnce('history', { ...next }, 'citizenId') },
@@ -194,6 +212,8 @@ export class RegistrationsTable implements Registrations {
       actions.push({ item: this.#putReference(registrationReference(next.registrationId), next.citizenId) });
     if (idempotency !== undefined)
       actions.push({ item: this.#putIdempotency(idempotency, next, audit), failing: 'overtaken' });
+    if (bankRecord !== undefined)
+      actions.push({ item: this.#putBankRecord(bankRecord, next), failing: 'overtaken' });
     if (cardholder !== undefined) actions.push({ item: this.#checkCardholder(cardholder) });
     const written = await writeTogether(
       this.#client,
@@ -270,6 +290,16 @@ export class RegistrationsTable implements Registrations {
     const { citizenId, version } = next;
     const item = { ...idempotencyReference(idempotency), citizenId, version, bodyHash: idempotency.bodyHash };
     return this.#putOnce('references', { ...item, expiresAtEpochSeconds }, 'reference');
+  }
+
+  #putBankRecord({ bodyHash, ...record }: BankRecordKey, next: Registration): TransactionItem {
+    const { citizenId, registrationId, version, receipt } = next;
+    const key = bankReferenceKey(record, record.reference);
+    return this.#putOnce(
+      'references',
+      { ...key, citizenId, registrationId, version, receipt, bodyHash },
+      'reference',
+    );
   }
 
   #checkCardholder({ citizenId, subdistrict }: Cardholder): TransactionItem {

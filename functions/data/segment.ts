@@ -9,13 +9,13 @@ import { untilProcessed } from './unprocessed.ts';
 
 type Batch = NonNullable<BatchGetCommandInput['RequestItems']>;
 
-/** Items of one of so many segments of a table, in pages of at most 100; a moment old unless they are to be as of now. */
+/** Items of one of so many segments of a table, in pages of at most `limit`; a moment old unless they are to be as of now. */
 export async function* segmentOf(
   client: DynamoDBDocumentClient,
   table: string,
   segment: number,
   segments: number,
-  { asOfNow = false } = {},
+  { asOfNow = false, limit = 100 } = {},
 ): AsyncGenerator<Record<string, unknown>[]> {
   let after: Record<string, unknown> | undefined;
   do {
@@ -24,7 +24,7 @@ export async function* segmentOf(
         TableName: table,
         Segment: segment,
         TotalSegments: segments,
-        Limit: 100,
+        Limit: limit,
         ConsistentRead: asOfNow,
         ExclusiveStartKey: after,
       }),

@@ -20,7 +20,12 @@ export type AuditAction =
   | 'LISTED_CUT_OFF_DIFFERENCES'
   | 'EXPORTED_CUT_OFF'
   | 'ANNOUNCED_DOCUMENT'
-  | 'PUBLISHED_DOCUMENT';
+  | 'PUBLISHED_DOCUMENT'
+  | 'CREATED_IMPORT'
+  | 'STARTED_IMPORT'
+  | 'REVOKED_MISSING'
+  | 'LOOKED_UP_BANK_REFERENCES'
+  | 'LISTED_BANK_STATEMENT';
 
 export type AuditLine = {
   action: AuditAction;
@@ -33,6 +38,8 @@ export type AuditLine = {
   /** Ids and codes that say what was touched: no personal data. */
   about: Readonly<Record<string, string | number>>;
   requestId: string;
+  /** Of an actor who writes faster than one key of the trail takes: the lines of a month stand under sixteen. */
+  isSpread?: true;
 };
 
 /** From where and under which request something is done. */

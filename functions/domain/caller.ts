@@ -3,6 +3,7 @@ import { coversDistrict } from './area.ts';
 import { bangkokDay, type Day } from './calendar.ts';
 import type { AgencyCode } from './programme.ts';
 import { Refusal } from './refusal.ts';
+import type { Bank } from './registration.ts';
 
 /** What a verified token says. Rights are never read from it: they stand in the account. */
 export type TokenClaims = {
@@ -26,10 +27,7 @@ export type Account = {
   notBeforeEpochSeconds?: number | undefined;
   /** Last day on which the account works. */
   expiresOn?: Day | undefined;
-} & (
-  | { kind: 'officer'; role: Role; area: Area; agency: AgencyCode }
-  | { kind: 'bank'; bank: 'BAAC' | 'GSB' }
-);
+} & ({ kind: 'officer'; role: Role; area: Area; agency: AgencyCode } | { kind: 'bank'; bank: Bank });
 
 export type Officer = {
   kind: 'officer';
@@ -40,6 +38,9 @@ export type Officer = {
   area: Area;
   agency: AgencyCode;
 };
+
+/** One of a bank's systems; a bank has two clients while it changes its secret. */
+export type BankClient = { kind: 'bank'; subject: string; bank: Bank };
 
 /** The kind of caller a route is for. */
 export type CallerKind = 'public' | 'officer' | 'bank';
@@ -62,14 +63,37 @@ export async function officerOf(
   const account = await accounts.bySubject(claims.subject);
   if (account === undefined) throw new Refusal('account.unknown');
   if (account.kind !== 'officer') throw new Refusal('caller.wrong-kind');
+  assertWorks(account, claims, at);
+  const { subject, username, name, role, area, agency } = account;
+  return { kind: 'officer', subject, username, name, role, area, agency };
+}
+
+/**
+ * A bank calls with the access token that its client fetched for itself; in an officer's access token another than
+ * the client is the subject.
+ * @throws Refusal caller.wrong-kind, token.signed-out, account.unknown, account.disabled, account.expired
+ */
+export async function bankOf(
+  claims: TokenClaims | undefined,
+  accounts: Accounts,
+  at: Date,
+): Promise<BankClient> {
+  if (claims === undefined) throw new Refusal('token.missing');
+  if (claims.tokenUse !== 'access' || claims.subject !== claims.clientId)
+    throw new Refusal('caller.wrong-kind');
+  const account = await accounts.bySubject(claims.clientId);
+  if (account === undefined) throw new Refusal('account.unknown');
+  if (account.kind !== 'bank') throw new Refusal('caller.wrong-kind');
+  assertWorks(account, claims, at);
+  return { kind: 'bank', subject: account.subject, bank: account.bank };
+}
+
+function assertWorks(account: Account, { issuedAtEpochSeconds }: TokenClaims, at: Date): void {
   if (account.disabled) throw new Refusal('account.disabled');
   if (account.expiresOn !== undefined && account.expiresOn < bangkokDay(at))
     throw new Refusal('account.expired');
   // Written so that a token without a readable time is refused.
-  if (!(claims.issuedAtEpochSeconds >= (account.notBeforeEpochSeconds ?? 0)))
-    throw new Refusal('token.signed-out');
-  const { subject, username, name, role, area, agency } = account;
-  return { kind: 'officer', subject, username, name, role, area, agency };
+  if (!(issuedAtEpochSeconds >= (account.notBeforeEpochSeconds ?? 0))) throw new Refusal('token.signed-out');
 }
 
 /** @throws Refusal area.outside (403): the caller may not write there */

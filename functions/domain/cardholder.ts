@@ -17,6 +17,8 @@ export type Cardholder = {
   cardStatus: CardStatus;
   /** When the registry last changed anything of it: tells a later state from an earlier one. */
   changedAt: Instant;
+  /** A newer file of the whole registry did not have the person: still entitled until central revokes the set. */
+  missing?: { since: Instant; importId: string } | undefined;
 };
 
 export const isEntitled = (cardholder: Cardholder | undefined): cardholder is Cardholder =>

@@ -19,6 +19,10 @@ export function checkDigit(twelveDigits: string): number {
   return (11 - (sum % 11)) % 10;
 }
 
+/** Whether these digits, written as they are, can be somebody's ID. */
+export const isCitizenId = (digits: string): digits is CitizenId =>
+  SHAPE.test(digits) && checkDigit(digits) === Number(digits[12]);
+
 /**
  * Reads an ID as a person writes it.
  * @throws Refusal citizen-id.format when it is not thirteen digits, citizen-id.checksum when a digit is wrong

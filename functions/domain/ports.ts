@@ -1,5 +1,6 @@
 import type { DistrictCode, ProvinceCode, SubdistrictCode } from './area.ts';
 import type { AuditLine } from './audit.ts';
+import type { BankRecordKey } from './bank-reference.ts';
 import type { Day } from './calendar.ts';
 import type { Cardholder } from './cardholder.ts';
 import type { CitizenId } from './citizen-id.ts';
@@ -88,7 +89,7 @@ export type Registrations = {
   ): Promise<{ bodyHash: string; citizenId: CitizenId; version: number } | undefined>;
   /**
    * One transaction: the version over the one it replaces, its history, its references and its audit line.
-   * With `cardholder`, also that the person is still entitled and still lives there.
+   * With `bankRecord`, what the bank is told under its reference as well; with `cardholder`, also that the person is still entitled and still lives there.
    * @throws Refusal store.busy when others keep writing the same person
    */
   save(
@@ -97,6 +98,7 @@ export type Registrations = {
       replaces: Registration | undefined;
       audit: AuditLine;
       idempotency?: Idempotency | undefined;
+      bankRecord?: BankRecordKey | undefined;
       cardholder?: Cardholder | undefined;
     },
   ): Promise<Written>;

@@ -48,14 +48,15 @@ export type RegistrationDesk = {
 /** A registration together with the person it is about, for the officer who has both at the desk. */
 export type RegistrationOfPerson = { registration: Registration; cardholder: Cardholder | undefined };
 
-const lineFor = (
+/** The line of the trail that tells who did this to a registration. */
+export const lineFor = (
   action: AuditAction,
-  officer: Officer,
+  { subject }: Pick<Officer, 'subject'>,
   registration: Registration,
   { at, from, requestId }: Occasion,
 ): AuditLine => ({
   action,
-  actor: officer.subject,
+  actor: subject,
   at: instantOf(at),
   person: registration.citizenId,
   from,
@@ -63,7 +64,8 @@ const lineFor = (
   about: { registrationId: registration.registrationId, version: registration.version },
 });
 
-async function assertKnown(
+/** @throws Refusal agency.unknown, project.unknown (also for one named twice), district.unknown */
+export async function assertKnown(
   { programme, geography }: Pick<RegistrationDesk, 'programme' | 'geography'>,
   form: Pick<IntentCorrection, 'agency' | 'projects' | 'developmentDistrict'>,
 ): Promise<void> {

@@ -6,6 +6,7 @@ import {
   provinceOf,
   type SubdistrictCode,
 } from './area.ts';
+import type { BankReference } from './bank-reference.ts';
 import { bangkokDay, type Day, type Instant, instantOf } from './calendar.ts';
 import { type Cardholder, isEntitled, residenceDistrict } from './cardholder.ts';
 import type { CitizenId } from './citizen-id.ts';
@@ -15,17 +16,18 @@ import { Refusal } from './refusal.ts';
 
 export type RegistrationId = string & { readonly kind: 'RegistrationId' };
 export type Receipt = string & { readonly kind: 'Receipt' };
-export type Channel = 'officer' | 'BAAC' | 'GSB';
+export type Bank = 'BAAC' | 'GSB';
+export type Channel = 'officer' | Bank;
 export type Status = 'INTENT' | 'CANCELLED';
 
 /** Where the person declared the intent; the name is kept as it was on that day. */
 export type IntakePlace = { district: DistrictCode; placeId: PlaceId; name: string };
 
-/** A bank records at its branches in a district; which branch it was is the bank's own matter. */
-export const bankBranch = (bank: Exclude<Channel, 'officer'>, district: DistrictCode): IntakePlace => ({
+/** A bank records at its branches in a district; what it calls the branch stands in the name. */
+export const bankBranch = (bank: Bank, district: DistrictCode, branch?: string): IntakePlace => ({
   district,
   placeId: `branch-${bank}` as PlaceId,
-  name: bank === 'BAAC' ? 'สาขา ธ.ก.ส.' : 'สาขาธนาคารออมสิน',
+  name: [bank === 'BAAC' ? 'สาขา ธ.ก.ส.' : 'สาขาธนาคารออมสิน', branch].filter(Boolean).join(' '),
 });
 
 /**
@@ -52,6 +54,8 @@ export type Registration = {
   remark?: string | undefined;
   /** The person agreed that the data may be disclosed to the agencies of the measure. */
   consentedAt: Instant;
+  /** By which a bank knows what it sent. */
+  bankReference?: BankReference | undefined;
   recordedBy: string;
   recordedAt: Instant;
   change: RegistrationChange;
@@ -164,6 +168,7 @@ export type Circumstances = {
   /** Used only when the person has never had a registration. */
   registrationId: RegistrationId;
   receipt: Receipt;
+  bankReference?: BankReference | undefined;
 };
 
 /**
@@ -171,9 +176,9 @@ export type Circumstances = {
  * @throws Refusal registration.already-registered while one stands
  */
 export function register(
-  form: IntentForm,
+  form: Omit<IntentForm, 'placeId'>,
   earlier: Registration | undefined,
-  { measure, cardholder, place, channel, by, at, registrationId, receipt }: Circumstances,
+  { measure, cardholder, place, channel, by, at, registrationId, receipt, bankReference }: Circumstances,
 ): Registration {
   if (isStanding(earlier)) throw refuseSecond(earlier);
   if (!form.consent) throw new Refusal('registration.consent-required', { path: 'consent' });
@@ -199,6 +204,7 @@ export function register(
     phone: form.phone,
     remark: form.remark,
     consentedAt: now,
+    bankReference,
     recordedBy: by,
     // Clocks differ: a later intent is never recorded before an earlier one.
     recordedAt: earlier !== undefined && earlier.recordedAt > now ? earlier.recordedAt : now,

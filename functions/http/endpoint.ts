@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Operation, Parsed } from '../contract/operation.ts';
 import type { Occasion } from '../domain/audit.ts';
-import { type Accounts, type Officer, officerOf } from '../domain/caller.ts';
+import { type Accounts, type BankClient, bankOf, type Officer, officerOf } from '../domain/caller.ts';
 import type { Idempotency } from '../domain/ports.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { factsOf, log, powertools } from '../runtime/logger.ts';
@@ -32,6 +32,8 @@ export type OfficerRequestOf<Op extends Operation> = RequestOf<Op> & {
   idempotency: Op extends { idempotencyKey: true } ? Idempotency : undefined;
 };
 
+export type BankRequestOf<Op extends Operation> = RequestOf<Op> & { caller: BankClient };
+
 export type AnswerOf<Op extends Operation> = {
   body: z.input<Op['answer']>;
   /** Version of what was answered; becomes the ETag that `If-Match` wants. */
@@ -43,6 +45,7 @@ export type AnswerOf<Op extends Operation> = {
 type CsvOf<Op extends Operation> = (answer: z.output<Op['answer']>, language: Language) => CsvFile;
 
 export type PublicGate = { edgeSecret: Secret };
+export type BankGate = PublicGate & { accounts: Accounts };
 export type OfficerGate = PublicGate & { accounts: Accounts; officerClientId: string };
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<HttpAnswer>;
@@ -72,17 +75,29 @@ export function officerEndpoint<Op extends Operation & { caller: 'officer' }>(
   });
 }
 
+/** An operation for the banks' systems: which bank it is stands in the account of the client, not in a token. */
+export function bankEndpoint<Op extends Operation & { caller: 'bank' }>(
+  operation: Op,
+  gate: BankGate,
+  handle: (request: BankRequestOf<Op>) => Promise<AnswerOf<Op>>,
+) {
+  return wrapped(operation, gate, async (event, occasion) => {
+    const caller = await bankOf(claimsOf(event), gate.accounts, occasion.at);
+    return handle({ ...requestOf(operation, event, occasion), caller });
+  });
+}
+
 function requestOf<Op extends Operation>(
   operation: Op,
   event: APIGatewayProxyEventV2,
   occasion: Occasion,
 ): RequestOf<Op> {
-  const { path, query, body } = operation;
+  const { path, query, body, maxBodyBytes } = operation;
   return {
     path: path && parsePart(path, event.pathParameters ?? {}),
     query: query && parsePart(query, event.queryStringParameters ?? {}),
     ifMatch: operation.ifMatch && ifMatchOf(event),
-    body: body && parsePart(body, bodyOf(event)),
+    body: body && parsePart(body, bodyOf(event, maxBodyBytes)),
     occasion,
   } as RequestOf<Op>;
 }

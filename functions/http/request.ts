@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { TokenClaims } from '../domain/caller.ts';
 import { type FieldFault, type FieldFaultCode, Refusal } from '../domain/refusal.ts';
 
-/** Bytes; the largest body of the contract is under a tenth of it. */
+/** Bytes of a body, where the operation takes no batch; the largest of the contract is under a tenth of it. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
 type Schema = z.ZodMiniType;
@@ -13,10 +13,13 @@ type Schema = z.ZodMiniType;
  * The JSON object of a request.
  * @throws Refusal request.too-large, request.not-json
  */
-export function bodyOf({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): Record<string, unknown> {
+export function bodyOf(
+  { body = '', isBase64Encoded }: APIGatewayProxyEventV2,
+  maxBytes = MAX_BODY_BYTES,
+): Record<string, unknown> {
   // HTTP APIs hand a body over in base64 when its content type is not text.
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MAX_BODY_BYTES) throw new Refusal('request.too-large');
+  if (bytes.length > maxBytes) throw new Refusal('request.too-large');
   try {
     const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))

@@ -1,6 +1,7 @@
 import { customAlphabet } from 'nanoid';
 import { type CutOffId, cutOffIdOf } from '../domain/cut-off.ts';
 import type { DocumentVersionId } from '../domain/document.ts';
+import { type ImportId, importIdOf } from '../domain/import.ts';
 import type { PlaceId } from '../domain/intake-location.ts';
 import type { Ids } from '../domain/ports.ts';
 import type { Receipt, RegistrationId } from '../domain/registration.ts';
@@ -22,3 +23,4 @@ export const ids: Ids = {
 export const documentVersionId = (): DocumentVersionId => opaque() as DocumentVersionId;
 
 export const cutOffId = (at: Date): CutOffId => cutOffIdOf(at, tail());
+export const importId = (at: Date): ImportId => importIdOf(at, tail());

@@ -12,6 +12,10 @@ export type LogCode =
   | 'PROVINCES_UNPROVEN'
   | 'DRIFT_FOUND'
   | 'CUT_OFF_FROZEN'
+  | 'IMPORT_ENDED'
+  | 'IMPORT_PART_SET_ASIDE'
+  | 'MISSING_REVOKED'
+  | 'ROW_FAILED'
   | 'RUN_WENT_ON'
   | 'RUN_FAILED';
 

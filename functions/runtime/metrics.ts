@@ -9,7 +9,8 @@ export type MetricName =
   | 'PersonRecounted'
   | 'CounterDrifted'
   | 'RecordUncountable'
-  | 'ProvinceUnproven';
+  | 'ProvinceUnproven'
+  | 'ImportPartSetAside';
 
 const metrics = new Metrics();
 

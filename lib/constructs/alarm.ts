@@ -23,6 +23,7 @@ export const runbookArticles = [
   'counters-unproven',
   'reconcile-overdue',
   'job-gave-up',
+  'import-part-set-aside',
 ] as const;
 
 export type RunbookArticle = (typeof runbookArticles)[number];

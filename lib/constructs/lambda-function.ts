@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import {
   accessActions,
@@ -14,6 +15,8 @@ import {
   bucketKeyActions,
   bucketVariable,
   type DataStores,
+  type FileAccess,
+  fileActions,
   keyActions,
   type SecretName,
   secretVariable,
@@ -47,6 +50,8 @@ export interface LambdaFunctionProps {
   /** Crashes and time-outs within five minutes that ring the alarm. */
   readonly failuresToAlarm?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What it does with the bucket of imported files. */
+  readonly importFiles?: FileAccess | undefined;
   /** Files of the project that stand beside the bundle, by their paths. */
   readonly files?: readonly string[];
 }
@@ -132,6 +137,14 @@ export class LambdaFunction extends Construct {
   }
 }
 
+/** The name under which a stack knows the bucket of another one. */
+function nameAcross(bucket: Bucket, scope: Construct): string {
+  const across = Stack.of(scope).resolve(Stack.of(bucket).exportValue(bucket.bucketArn)) as {
+    readonly 'Fn::ImportValue': string;
+  };
+  return across['Fn::ImportValue'];
+}
+
 /** Grants the role what the function declares, and returns the variables that name it. */
 function openStores(
   role: Role,
@@ -140,7 +153,8 @@ function openStores(
     tables,
     secrets,
     buckets = {},
-  }: Pick<LambdaFunctionProps, 'stores' | 'tables' | 'secrets' | 'buckets'>,
+    importFiles,
+  }: Pick<LambdaFunctionProps, 'stores' | 'tables' | 'secrets' | 'buckets' | 'importFiles'>,
 ): Record<string, string> {
   const variables: Record<string, string> = {};
   const onKey = new Set<string>();
@@ -150,7 +164,7 @@ function openStores(
     if (mode === undefined) continue;
     const table = stores.tables[name];
     role.addToPolicy(new PolicyStatement({ actions: [...accessActions[mode]], resources: [table.tableArn] }));
-    for (const index of mode === 'append' ? [] : (stores.indexes[name] ?? [])) {
+    for (const index of mode === 'append' || mode === 'import' ? [] : (stores.indexes[name] ?? [])) {
       role.addToPolicy(
         new PolicyStatement({
           actions: ['dynamodb:Query'],
@@ -182,6 +196,21 @@ function openStores(
       for (const action of bucketKeyActions[mode]) onKey.add(action);
     }
     variables[bucketVariable(name)] = bucket.bucketName;
+  }
+  if (importFiles !== undefined) {
+    const { imports } = stores;
+    for (const [below, actions] of Object.entries(fileActions[importFiles])) {
+      const resource = below === '' ? imports.bucketArn : imports.arnForObjects(below);
+      role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [resource] }));
+      if (below !== '')
+        Validations.of(role).acknowledge({
+          id: `AwsSolutions-IAM5[Resource::${nameAcross(imports, role)}/${below}]`,
+          reason:
+            'The names of files and parts are made as imports are, so a right can only stand on the folder that they are in. Each folder has its own, and no function has one on the whole bucket.',
+        });
+    }
+    for (const action of ['kms:Decrypt', 'kms:GenerateDataKey']) onKey.add(action);
+    variables.IMPORTS_BUCKET = imports.bucketName;
   }
 
   if (onKey.size > 0) {

@@ -62,7 +62,6 @@ export function intentOf(
   );
   return register(
     {
-      placeId: place.placeId,
       intentOn: dayWithin(measure, bangkokDay(at)),
       agency: agency as AgencyCode,
       projects: [...new Set(wished)],

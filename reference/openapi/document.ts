@@ -10,9 +10,12 @@ import { problemsOfShape } from '../../functions/contract/documentation/problems
 import type { FieldText, NamedSchema } from '../../functions/contract/documentation/schema-text.ts';
 import { answerSchemas, requestSchemas } from '../../functions/contract/documentation/schemas.ts';
 import type { Operation } from '../../functions/contract/operation.ts';
+import { PROBLEM_WORDING } from '../../functions/contract/problem-wording.ts';
+import type { CallerKind } from '../../functions/domain/caller.ts';
 import type { RefusalCode } from '../../functions/domain/refusal.ts';
 import type { CsvFile } from '../../functions/http/csv.ts';
 import type { Language } from '../../functions/http/language.ts';
+import { statementFile } from '../../functions/http/views/bank-view.ts';
 import { cardholderReportFile } from '../../functions/http/views/cardholder-report-view.ts';
 import { coverageReportFile } from '../../functions/http/views/coverage-report-view.ts';
 import { cutOffDifferencesFile, cutOffReportFile } from '../../functions/http/views/cut-off-view.ts';
@@ -62,6 +65,13 @@ export function apiDocument(version: string): OpenApiDocument {
           bearerFormat: 'JWT',
           description:
             'The ID token that the officers’ client gets at sign-in. An access token, or a token of a bank, is refused (403).',
+        },
+        bankAccessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            'The access token that a bank’s client fetches for itself by client credentials, for an hour. A token of an officer is refused (403).',
         },
       },
     },
@@ -117,8 +127,8 @@ function operationObject({ method, path, entry, caller }: Route): OperationObjec
     operationId: operation.id,
     tags: [text.tag],
     summary: text.summary,
-    description: text.description,
-    security: caller === 'public' ? [] : [{ officerIdToken: [] }],
+    description: withRowProblems(text),
+    security: SECURITY[caller],
     parameters: parametersOf(operation, text),
     ...(operation.body === undefined ? {} : { requestBody: requestBodyOf(operation.body, text) }),
     responses: {
@@ -128,9 +138,26 @@ function operationObject({ method, path, entry, caller }: Route): OperationObjec
   };
 }
 
+const SECURITY: Record<CallerKind, Json[]> = {
+  public: [],
+  officer: [{ officerIdToken: [] }],
+  bank: [{ bankAccessToken: [] }],
+};
+
+/** What a row of a batch is refused by stands in the answer and under no status, so the description lists it. */
+const withRowProblems = ({ description, rowProblems = [] }: AnyText): string =>
+  rowProblems.length === 0
+    ? description
+    : [
+        description,
+        'A row that does not fit its schema is refused with `request.invalid`, one that met with contention with `store.busy`. Other codes of rows:',
+        rowProblems.map((code) => `- \`${code}\`: ${PROBLEM_WORDING[code].en}`).join('\n'),
+      ].join('\n\n');
+
 /** The text of any operation: what each one may hold is held against its own contract where it is written. */
 type AnyText = Pick<OperationText, 'tag' | 'summary' | 'description'> & {
   problems: readonly RefusalCode[];
+  rowProblems?: readonly RefusalCode[];
   etag?: true;
   answers: Samples<unknown>;
   requests?: Samples<unknown> | undefined;
@@ -194,6 +221,7 @@ const TABLES: {
   'read-cardholder-report': cardholderReportFile,
   'read-cut-off': cutOffReportFile,
   'list-cut-off-differences': cutOffDifferencesFile,
+  'read-bank-statement': statementFile,
 };
 
 /** Made of the examples in JSON as a function would make it. */

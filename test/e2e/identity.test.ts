@@ -57,6 +57,7 @@ const pathOf = ({ path }: Route): string =>
 const publicRoutes = routes.filter(({ caller }) => caller === 'public');
 const closedRoutes = routes.filter(({ caller }) => caller !== 'public');
 const officerRoutes = routes.filter(({ caller }) => caller === 'officer');
+const bankRoutes = routes.filter(({ caller }) => caller === 'bank');
 const named = (some: readonly Route[]) =>
   some.map((route) => [`${route.method} ${route.path}`, route] as const);
 
@@ -287,6 +288,35 @@ describe('a token of the wrong kind', () => {
     const { access } = await tokensOf('central');
     refused(await call(new Client(bearer(access)), route), 403, 'caller.wrong-kind');
   });
+
+  it.each(named(bankRoutes))('of an officer is refused on %s, whichever of the two', async (_name, route) => {
+    const { id, access } = await tokensOf('central');
+    for (const token of [id, access])
+      refused(await call(new Client(bearer(token)), route), 403, 'caller.wrong-kind');
+  });
+
+  it.each(named(bankRoutes))(
+    'of a bank is let in on %s, and not once its client is disabled',
+    async (_name, route) => {
+      const client = stack.bankClients.at(-1) ?? never();
+      const account = (await accounts.bySubject(client.clientId)) ?? never();
+      const own = new Client(bearer(await bankToken(client)));
+      const answer = await call(own, route);
+      expect([200, 400]).toContain(answer.status);
+      await accounts.save({ ...account, disabled: true });
+      try {
+        refused(await call(own, route), 403, 'account.disabled');
+      } finally {
+        await accounts.save(account);
+      }
+      await accounts.save({ ...account, notBeforeEpochSeconds: Math.floor(Date.now() / 1000) + 60 });
+      try {
+        refused(await call(own, route), 401, 'token.signed-out');
+      } finally {
+        await accounts.save(account);
+      }
+    },
+  );
 
   it('does nothing when the request is otherwise a good one', async () => {
     const central = await officer('central');

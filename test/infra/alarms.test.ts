@@ -88,6 +88,7 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
     ['record-uncountable', 'Sitthi', 'RecordUncountable', 1],
     ['counters-unproven', 'Sitthi', 'ProvinceUnproven', 1],
     ['reconcile-overdue', 'Sitthi', 'PersonRecounted', 1],
+    ['import-part-set-aside', 'Sitthi', 'ImportPartSetAside', 1],
     ['job-gave-up', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 1],
   ])('say %s when %s %s says so', (article, Namespace, MetricName, Threshold) => {
     const rings = about(article);
@@ -103,6 +104,7 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
     const sorted = names.sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
     expect(sorted).toEqual([
       ['CounterDrifted', service('reconcile-counters')],
+      ['ImportPartSetAside', service('import-registry')],
       ['PersonRecounted', service('reconcile-counters')],
       ['ProvinceUnproven', service('reconcile-counters')],
       ['RecordQuarantined', service('count-cardholders')],
@@ -140,6 +142,7 @@ describe('the metrics of our own that ring an alarm', () => {
     expect(published).toEqual(
       expect.arrayContaining([
         'CounterDrifted',
+        'ImportPartSetAside',
         'PersonRecounted',
         'ProvinceUnproven',
         'RecordQuarantined',

@@ -67,7 +67,7 @@ describe.each(stageNames)('the functions of %s', (name) => {
     ]);
     const expected = memory.map(([entry]) => [
       entry,
-      /^(count|reconcile|freeze)-/.test(String(entry)) ? 1769 : 1024,
+      /^(?:count-|reconcile-|freeze-|import-|revoke-missing$)/.test(String(entry)) ? 1769 : 1024,
     ]);
     expect(memory).toEqual(expected);
   });
@@ -191,7 +191,9 @@ describe.each([stages.staging, stages.production])('the room of $name', (stage: 
       'count-registrations',
       'create-registration',
       'freeze-cut-off',
+      'import-registry',
       'reconcile-counters',
+      'revoke-missing',
     ]);
     // The least that an event source can be told to stay within: below it, messages would be refused and given up.
     expect(reservedConcurrency).toHaveProperty('reconcile-counters', 2);

@@ -51,6 +51,8 @@ const pinnedIds = [
   'DocumentFiles8A799B74',
   'Documents7E5B2978',
   'EdgeSecret1CC1469E',
+  'ImportFiles42845354',
+  'ImportsC5EA4F6F',
   'IntakeLocations30D717AA',
   'JobRunsA1782544',
   'LedgerB7379752',
@@ -249,9 +251,11 @@ const pinnedKeys = {
   cutOffs: 'measure S, cutOffId S',
   cutOffRows: 'cutOffDistrict S, rowKey S',
   documents: 'kind S, versionId S',
+  imports: 'source S, importId S',
 };
 const pinnedIndexes = {
   'registrations/day-list': 'dayListKey S, dayListSort S',
+  'registrations/bank-list': 'bankListKey S, bankListSort S',
   'ledger/participants': 'participantDistrict S, participantSort S',
   'ledger/roster': 'rosterDistrict S, rosterSort S',
   'audit/person': 'personKey S, entryKey S',
@@ -281,7 +285,10 @@ describe('the definitions of the tables', () => {
     const definitions = tableDefinitions();
     expect(definitions.registrations).toMatchObject({
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-      GlobalSecondaryIndexes: [{ IndexName: 'day-list', Projection: { ProjectionType: 'INCLUDE' } }],
+      GlobalSecondaryIndexes: [
+        { IndexName: 'day-list', Projection: { ProjectionType: 'INCLUDE' } },
+        { IndexName: 'bank-list', Projection: { ProjectionType: 'INCLUDE' } },
+      ],
     });
     expect(definitions.audit.GlobalSecondaryIndexes).toMatchObject([
       { IndexName: 'person', Projection: { ProjectionType: 'ALL' } },

@@ -174,7 +174,7 @@ export const geographyOf = (
 
 export const knownGeography = (): Geography => geographyOf(HOME_NAMED, NEIGHBOUR_NAMED, BANGKOK_NAMED);
 
-const AGENCIES: Agency[] = ['DOPA', 'MOL', 'MOC'].map((code) => ({
+const AGENCIES: Agency[] = ['DOPA', 'MOL', 'MOC', 'BAAC', 'GSB'].map((code) => ({
   code: agencyCode(code),
   name: { th: `หน่วยงาน ${code}`, en: `Agency ${code}` },
 }));

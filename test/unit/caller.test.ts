@@ -3,6 +3,7 @@ import {
   type Account,
   assertReadsIn,
   assertWritesIn,
+  bankOf,
   officerOf,
   type TokenClaims,
 } from '../../functions/domain/caller.ts';
@@ -162,5 +163,37 @@ describe("a caller's area", () => {
     expect(() => assertReadsIn(provinceOfficer(), BANGKOK_DISTRICT)).toThrow(
       expect.objectContaining({ code: 'district.not-found', kind: 'missing' }),
     );
+  });
+});
+
+describe('which bank is calling', () => {
+  const own = (overrides: Partial<TokenClaims> = {}): TokenClaims =>
+    claims({ tokenUse: 'access', subject: 'client-1', clientId: 'client-1', ...overrides });
+  const account: Extract<Account, { kind: 'bank' }> = {
+    ...bank,
+    kind: 'bank',
+    bank: 'GSB',
+    subject: 'client-1',
+  };
+
+  it('is what the account of the client says, and nothing in the token', async () => {
+    await expect(bankOf(own(), accountsOf(account), NOW)).resolves.toEqual({
+      kind: 'bank',
+      subject: 'client-1',
+      bank: 'GSB',
+    });
+  });
+
+  it.each<[string, TokenClaims | undefined, Account, string]>([
+    ['without a token', undefined, account, 'token.missing'],
+    ['with an ID token', own({ tokenUse: 'id' }), account, 'caller.wrong-kind'],
+    ["with an officer's access token", own({ subject: 'officer-1' }), account, 'caller.wrong-kind'],
+    ['whose account is an officer', own(), officerAccount({ subject: 'client-1' }), 'caller.wrong-kind'],
+    ['without an account', own(), { ...account, subject: 'client-2' }, 'account.unknown'],
+    ['that is disabled', own(), { ...account, disabled: true }, 'account.disabled'],
+    ['whose time is over', own(), { ...account, expiresOn: day('2018-02-11') }, 'account.expired'],
+    ['that was signed out', own(), { ...account, notBeforeEpochSeconds: ISSUED + 1 }, 'token.signed-out'],
+  ])('is none %s', async (_, token, known, code) => {
+    await expect(bankOf(token, accountsOf(known), NOW)).rejects.toMatchObject({ code });
   });
 });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import type { OperationText } from '../../functions/contract/documentation/operation-text.ts';
 import { contract, operationTexts } from '../../functions/contract/documentation/operations.ts';
 import { problemsOfShape } from '../../functions/contract/documentation/problems.ts';
 import type { Operation } from '../../functions/contract/operation.ts';
@@ -107,10 +108,11 @@ describe('openapi.json', () => {
     );
     const sent = requests.map(({ $ref }) => String($ref).split('/').at(-1) ?? '');
     expect(sent.length).toBeGreaterThan(4);
-    for (const name of [...sent, 'PositionSent', 'TitleSent'])
+    const inside = ['PositionSent', 'TitleSent', 'BankIntent', 'BankCorrection', 'BankWithdrawal'];
+    for (const name of [...sent, ...inside])
       expect([name, schemas[name]?.additionalProperties]).toEqual([name, false]);
     const closed = Object.keys(schemas).filter((name) => schemas[name]?.additionalProperties === false);
-    expect(closed.sort()).toEqual([...new Set([...sent, 'PositionSent', 'TitleSent'])].sort());
+    expect(closed.sort()).toEqual([...new Set([...sent, ...inside])].sort());
   });
 
   it('names only citizen IDs of the office 0000, which has issued none', () => {
@@ -139,7 +141,8 @@ describe.each(operations)('$name', (described) => {
 
   it('asks for a token exactly where the route does', () => {
     const isPublic = route?.caller === 'public';
-    expect(operation.security).toEqual(isPublic ? [] : [{ officerIdToken: [] }]);
+    const token = route?.caller === 'bank' ? { bankAccessToken: [] } : { officerIdToken: [] };
+    expect(operation.security).toEqual(isPublic ? [] : [token]);
     expect('401' in operation.responses).toBe(!isPublic);
   });
 
@@ -201,6 +204,9 @@ describe('the problems of each operation', () => {
     ...operationTexts[operation.id as keyof typeof operationTexts].problems,
   ];
 
+  const rowProblemsOf = ({ id }: Operation): readonly RefusalCode[] =>
+    (operationTexts[id as keyof typeof operationTexts] as OperationText).rowProblems ?? [];
+
   /** Codes that follow from what an operation takes: reading a request throws them, whichever operation it is. */
   const ofShape = new Set<string>([
     ...all.flatMap(problemsOfShape),
@@ -210,14 +216,17 @@ describe('the problems of each operation', () => {
 
   it.each(all)('of $id are those that its function throws', async ({ id }) => {
     const thrown = new Set(await thrownBy(id));
-    const { problems } = operationTexts[id as keyof typeof operationTexts];
+    const { problems, rowProblems = [] } = operationTexts[id as keyof typeof operationTexts] as OperationText;
     const unreached = id === 'add-intake-location' ? undefined : OF_ADDING;
     const rules = [...thrown].filter((code) => !ofShape.has(code) && code !== unreached);
-    expect([...problems].sort()).toEqual(rules.sort());
+    const ofRows = rowProblems.filter((code) => !ofShape.has(code));
+    expect([...problems, ...ofRows].sort()).toEqual(rules.sort());
   });
 
   it('are every problem there is', () => {
-    const everywhere = new Set(all.flatMap(declared));
+    const everywhere = new Set(
+      all.flatMap((operation) => [...declared(operation), ...rowProblemsOf(operation)]),
+    );
     expect(Object.keys(REFUSALS).filter((code) => !everywhere.has(code as RefusalCode))).toEqual([
       'token.missing',
     ]);

@@ -11,8 +11,10 @@ export const TAGS = {
   Registrations: 'Intents to join the measure, as officers record, correct and withdraw them.',
   People: 'Who stands behind the counts.',
   Reports: 'Exact counts, kept as intents are recorded.',
+  Banks: 'Batches of intents from the systems of the banks.',
   'Pay cut-offs': 'Frozen lists of who is paid, and what has changed since.',
   Documents: 'Orders, forms and manuals of the measure, and their versions.',
+  Imports: 'Files of the registry of cardholders.',
   Account: 'Who is calling.',
   Description: 'This description.',
 } as const;
@@ -35,6 +37,8 @@ export type OperationText<Op extends Operation = Operation> = {
   description: string;
   /** Problems of its own rules; those of its shape are added. */
   problems: readonly RefusalCode[];
+  /** Of a batch: by what a row of it is refused inside the answer. */
+  rowProblems?: readonly RefusalCode[];
   /** The answer's version is in `ETag`. */
   etag?: true;
   answers: Samples<z.output<Op['answer']>>;

@@ -4,6 +4,13 @@ import { MAX_PLACES_OF_A_DISTRICT } from '../../domain/intake-location.ts';
 import type { DistrictName } from '../../domain/ports.ts';
 import { readApiDescription, readApiPage } from '../api-description.ts';
 import { listDistricts, listProvinces, listSubdistricts } from '../areas.ts';
+import {
+  correctBankRows,
+  lookUpBankReferences,
+  readBankStatement,
+  registerBankRows,
+  withdrawBankRows,
+} from '../bank.ts';
 import { createCutOff, listCutOffDifferences, listCutOffRows, listCutOffs, readCutOff } from '../cut-offs.ts';
 import { identifyPerson } from '../desk.ts';
 import {
@@ -15,6 +22,7 @@ import {
 } from '../documents.ts';
 import { checkEligibility } from '../eligibility.ts';
 import { BRANCHES, BRING, mayRegisterMessage, NOT_FOUND, registeredMessage } from '../eligibility-wording.ts';
+import { createImport, listImports, readImport, revokeMissing, startImport } from '../imports.ts';
 import {
   addIntakeLocation,
   changeIntakeLocation,
@@ -35,9 +43,11 @@ import {
 } from '../registrations.ts';
 import { readCardholderReport, readCoverageReport, readDailyReport, readProjectReport } from '../reports.ts';
 import { areaTexts } from './area-texts.ts';
+import { bankTexts } from './bank-texts.ts';
 import { cutOffTexts } from './cut-off-texts.ts';
 import { deskTexts } from './desk-texts.ts';
 import { documentTexts } from './document-texts.ts';
+import { importTexts } from './import-texts.ts';
 import type { OperationText } from './operation-text.ts';
 import { reportTexts } from './report-texts.ts';
 import {
@@ -97,6 +107,16 @@ export const contract = [
   downloadDocumentVersion,
   announceDocumentVersion,
   publishDocumentVersion,
+  registerBankRows,
+  correctBankRows,
+  withdrawBankRows,
+  lookUpBankReferences,
+  readBankStatement,
+  createImport,
+  listImports,
+  readImport,
+  startImport,
+  revokeMissing,
   readApiDescription,
   readApiPage,
 ] as const;
@@ -567,6 +587,8 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
   ...documentTexts,
   ...reportTexts,
   ...cutOffTexts,
+  ...bankTexts,
+  ...importTexts,
 
   'read-me': {
     tag: 'Account',

@@ -22,6 +22,7 @@ export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
   'province.not-found': { path: 'area' },
   'intake-location.not-found': { path: 'placeId' },
   'intake-location.days-reversed': { path: 'closesOn' },
+  'bank-reference.holds-citizen-id': { path: 'references[0]' },
   'registration.not-found': { path: 'registrationId' },
   'registration.already-registered': {
     path: 'citizenId',
@@ -67,6 +68,8 @@ export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
   'document.not-found': { path: 'versionId' },
   'document.altered': { path: 'sha256' },
   'document.not-what-it-says': { path: 'contentType' },
+  'import.not-found': { path: 'importId' },
+  'import.other-file': { path: 'sha256' },
   'days.reversed': { path: 'to' },
   'days.too-many': { path: 'to', facts: { atMost: MAX_DAYS.province } },
 };

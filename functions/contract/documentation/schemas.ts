@@ -15,15 +15,18 @@ import { publishedPlace } from '../published-place.ts';
 import {
   correctRegistration,
   createRegistration,
+  firstRegistration,
   listRegistrations,
   listRegistrationVersions,
   readRegistration,
   withdrawRegistration,
 } from '../registrations.ts';
 import { areaSchemas } from './area-schemas.ts';
+import { bankRequestSchemas, bankSchemas } from './bank-schemas.ts';
 import { cutOffRequestSchemas, cutOffSchemas } from './cut-off-schemas.ts';
 import { deskRequestSchemas, deskSchemas } from './desk-schemas.ts';
 import { documentRequestSchemas, documentSchemas } from './document-schemas.ts';
+import { importRequestSchemas, importSchemas } from './import-schemas.ts';
 import { reportSchemas } from './report-schemas.ts';
 import { day, daySent, instant, type NamedSchema, named, object, sample, whole } from './schema-text.ts';
 
@@ -114,9 +117,7 @@ const problem = z.object({
   errors: z.optional(z.array(z.object({ path: z.string(), code: z.string(), message: z.string() }))),
   facts: z.optional(
     z.object({
-      first: z.optional(
-        z.object({ intentOn: z.string(), channel: field.channel, district: z.string(), place: z.string() }),
-      ),
+      first: z.optional(firstRegistration),
       sendTo: z.optional(z.object({ district: z.string(), province: z.string() })),
       version: z.optional(z.number()),
       windowFrom: z.optional(z.string()),
@@ -200,6 +201,8 @@ export const requestSchemas: readonly NamedSchema[] = [
   ...deskRequestSchemas,
   ...documentRequestSchemas,
   ...cutOffRequestSchemas,
+  ...bankRequestSchemas,
+  ...importRequestSchemas,
 ];
 
 /** Schemas of what the API answers. */
@@ -394,6 +397,8 @@ export const answerSchemas: readonly NamedSchema[] = [
   ...documentSchemas,
   ...reportSchemas,
   ...cutOffSchemas,
+  ...bankSchemas,
+  ...importSchemas,
 
   object('ApiDescription', readApiDescription.answer, 'An OpenAPI 3.1 document: this one.', {
     openapi: sample('Version of OpenAPI.', '3.1.1'),
@@ -442,7 +447,7 @@ export const answerSchemas: readonly NamedSchema[] = [
     from: day('First day of its intents.'),
     to: day('Last day of its intents.'),
   }),
-  object('FirstRegistration', inner(facts.shape.first), 'The registration that stands.', {
+  object('FirstRegistration', firstRegistration, 'The registration that stands.', {
     intentOn: day('Day of the intent.'),
     channel: 'Who recorded it.',
     district: sample(AMPHOE, '3401'),

@@ -1,0 +1,42 @@
+import { type CitizenId, isCitizenId } from './citizen-id.ts';
+import { Refusal } from './refusal.ts';
+import type { Bank, Receipt, RegistrationId } from './registration.ts';
+
+/** A bank's own name for an intent, or for a change of one; what it means is the bank's matter. */
+export type BankReference = string & { readonly kind: 'BankReference' };
+
+/** Under which a bank sends a row, and what the row said. */
+export type BankRecordKey = {
+  bank: Bank;
+  /** References of intents and of changes are told apart: the same one may name one of each. */
+  of: 'intent' | 'change';
+  reference: BankReference;
+  bodyHash: string;
+};
+
+/** What was written under a reference; kept as long as the registration. */
+export type BankRecord = {
+  bodyHash: string;
+  citizenId: CitizenId;
+  registrationId: RegistrationId;
+  version: number;
+  receipt: Receipt;
+};
+
+const SHAPE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** From the start of a run of digits to the end of one, thirteen of them, however they are set apart. */
+const THIRTEEN_DIGITS = /(?<!\d)(?=(\d(?:[._-]*\d){12})(?!\d))/g;
+
+/**
+ * References stand in lists and files where a citizen ID must not.
+ * @throws Refusal request.invalid, bank-reference.holds-citizen-id
+ */
+export function parseBankReference(written: string, path = 'reference'): BankReference {
+  if (!SHAPE.test(written))
+    throw new Refusal('request.invalid', { faults: [{ path, code: 'field.bad-format' }] });
+  const holdsId = [...written.matchAll(THIRTEEN_DIGITS)].some(([, digits = '']) =>
+    isCitizenId(digits.replace(/\D/g, '')),
+  );
+  if (holdsId) throw new Refusal('bank-reference.holds-citizen-id', { path });
+  return written as BankReference;
+}
