@@ -9,7 +9,9 @@ const text = readFileSync(new URL('../../docs/bank-channel.md', import.meta.url)
 
 describe("the page for the banks' engineers", () => {
   it('lists every code of a row in both languages, as they are answered', () => {
-    const ofRows = Object.values(bankTexts).flatMap((one) => (one as OperationText).rowProblems ?? []);
+    const ofRows = Object.values<Pick<OperationText, 'rowProblems'>>(bankTexts).flatMap(
+      ({ rowProblems = [] }) => rowProblems,
+    );
     const codes = new Set<ProblemCode>(['request.invalid', 'store.busy', 'internal', ...ofRows]);
     const listed = [...text.matchAll(/^\| `([a-z-]+(?:\.[a-z-]+)?)` \| (.+) \| (.+) \|$/gm)];
     expect(listed.map(([, code, th, en]) => [code, th, en]).sort()).toEqual(
