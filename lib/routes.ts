@@ -530,7 +530,7 @@ export const routes: readonly Route[] = [
       audit: 'append',
     },
     secrets: ['personKey'],
-    timeoutSeconds: 28,
+    timeoutSeconds: 15,
     impact: 'A bank cannot deliver the intents of its branches, more than half of all.',
   },
   {
@@ -549,7 +549,7 @@ export const routes: readonly Route[] = [
       audit: 'append',
     },
     secrets: ['personKey'],
-    timeoutSeconds: 28,
+    timeoutSeconds: 15,
     impact: 'A bank cannot correct what its branches recorded wrongly.',
   },
   {
@@ -567,7 +567,7 @@ export const routes: readonly Route[] = [
       audit: 'append',
     },
     secrets: ['personKey'],
-    timeoutSeconds: 28,
+    timeoutSeconds: 15,
     impact: 'A bank cannot withdraw an intent, so a person stays counted against his will.',
   },
   {

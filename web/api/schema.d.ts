@@ -594,6 +594,234 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The imports of the registry
+         * @description For central officers. Who imported which file when, and what came of it.
+         */
+        get: operations["list-imports"];
+        put?: never;
+        /**
+         * Makes room for a file of the registry
+         * @description For central officers. Announce the size and the SHA-256 of a CSV file; the answer has the address to which exactly this file is sent by PUT, with the headers given. UTF-8 or TIS-620/Windows-874. A header names the columns `citizen_id`, `title` (may be left out), `first_name`, `last_name`, `birth_date` (`31/12/2500` in the Buddhist era or `1957-12-31`), `subdistrict` (6 digits), `income_band` (`30000` or `100000`) and `card_status` (`active`, `cancelled`, `deceased`, `not-passed`), in any order. One row is one line. Nothing is read before the start.
+         */
+        post: operations["create-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an import is, and what it did
+         * @description For central officers. While it runs, how far it has come; at its end the counts and, where rows were not taken, an address for the reject file, which has the original lines, each after its number, the column, a code and a sentence. Corrected, that file is imported like any other.
+         */
+        get: operations["read-import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{importId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts a dry run or an import
+         * @description For central officers. A dry run first: it says what the import would do. Then the same file again with `dryRun` false. One import runs at a time. Sent again while the same run goes on, it is answered with the same run, which goes on if it stood still. A person with a registration stays registered whatever a file says; whoever is missing from a `whole` file is marked and stays entitled until the marked set is revoked.
+         */
+        post: operations["start-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{importId}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels the cards of those missing from a file
+         * @description For central officers. Cancels every card that this import marked as missing and no later file has brought back. Registrations stay as they are.
+         */
+        post: operations["revoke-missing-cardholders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Registers a batch of intents
+         * @description For banks. Up to 500 rows. Each is decided and written for itself: the answer is 200 whatever becomes of the rows, and has one row for each. A bank registers any cardholder, wherever the person lives. Of several rows for one person or under one reference the first that is accepted counts; later ones name it. Two banks and an officer may send one person at once: exactly one is accepted, the others are told when, where and by which channel. Send the same batch again after any doubt: a row that was accepted gets the same answer, marked `repeated`, for as long as the measure runs.
+         *
+         *     A row that does not fit its schema is refused with `request.invalid`, one that met with contention with `store.busy`. Other codes of rows:
+         *
+         *     - `citizen-id.format`: A citizen ID has thirteen digits.
+         *     - `citizen-id.checksum`: This is not a valid citizen ID: please compare the digits with the card.
+         *     - `cardholder.not-entitled`: No entitlement was found for this ID. Please check the digits.
+         *     - `registration.already-registered`: This person has already registered: see when, where and by which channel.
+         *     - `registration.consent-required`: The person must agree to the disclosure first.
+         *     - `registration.window-not-open`: The window for intents has not opened yet.
+         *     - `registration.recording-closed`: The time for recording intents is over.
+         *     - `registration.day-in-future`: The day of the intent cannot be in the future.
+         *     - `registration.day-outside-window`: The day of the intent is outside the window of the measure.
+         *     - `agency.unknown`: There is no such agency.
+         *     - `project.unknown`: There is no such project, or it is named twice.
+         *     - `district.unknown`: There is no such district.
+         *     - `bank-reference.holds-citizen-id`: A reference must not hold a citizen ID.
+         *     - `bank-reference.reused`: This reference was accepted with other data: send the row under a new one.
+         *     - `row.duplicate-reference`: An earlier row of this batch has the same reference, and that row counts.
+         *     - `row.duplicate-person`: An earlier row of this batch has registered the same person, and that row counts.
+         */
+        post: operations["register-bank-rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Corrects a batch of intents
+         * @description For banks. Up to 500 rows. Each is decided and written for itself: the answer is 200 whatever becomes of the rows, and has one row for each. A row names the intent by the `reference` under which it was sent, and the change by a `requestReference` of its own; one change an intent in a batch. What another bank or an officer sent does not exist for the caller. The day of the intent moves only with a reason. Send the same batch again after any doubt: a row that was accepted gets the same answer, marked `repeated`, for as long as the measure runs.
+         *
+         *     A row that does not fit its schema is refused with `request.invalid`, one that met with contention with `store.busy`. Other codes of rows:
+         *
+         *     - `bank-reference.not-found`: Your bank has sent nothing under this reference.
+         *     - `bank-reference.holds-citizen-id`: A reference must not hold a citizen ID.
+         *     - `bank-reference.reused`: This reference was accepted with other data: send the row under a new one.
+         *     - `row.duplicate-reference`: An earlier row of this batch has the same reference, and that row counts.
+         *     - `registration.not-standing`: This registration has been withdrawn, so it can be neither corrected nor withdrawn.
+         *     - `registration.nothing-to-correct`: There is nothing in the request to correct.
+         *     - `registration.reason-required`: Give the reason for moving the day of the intent: it decides what is paid.
+         *     - `registration.day-in-future`: The day of the intent cannot be in the future.
+         *     - `registration.day-outside-window`: The day of the intent is outside the window of the measure.
+         *     - `agency.unknown`: There is no such agency.
+         *     - `project.unknown`: There is no such project, or it is named twice.
+         *     - `district.unknown`: There is no such district.
+         *     - `version.stale`: Somebody has changed this since you read it. Please read it again and repeat the change.
+         */
+        post: operations["correct-bank-rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraws a batch of intents
+         * @description For banks. Up to 500 rows. Each is decided and written for itself: the answer is 200 whatever becomes of the rows, and has one row for each. The people may register again, anywhere. What another bank or an officer sent does not exist for the caller. Send the same batch again after any doubt: a row that was accepted gets the same answer, marked `repeated`, for as long as the measure runs.
+         *
+         *     A row that does not fit its schema is refused with `request.invalid`, one that met with contention with `store.busy`. Other codes of rows:
+         *
+         *     - `bank-reference.not-found`: Your bank has sent nothing under this reference.
+         *     - `bank-reference.holds-citizen-id`: A reference must not hold a citizen ID.
+         *     - `bank-reference.reused`: This reference was accepted with other data: send the row under a new one.
+         *     - `row.duplicate-reference`: An earlier row of this batch has the same reference, and that row counts.
+         *     - `registration.not-standing`: This registration has been withdrawn, so it can be neither corrected nor withdrawn.
+         *     - `version.stale`: Somebody has changed this since you read it. Please read it again and repeat the change.
+         */
+        post: operations["withdraw-bank-rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank/registrations/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks up what stands of references
+         * @description For banks. Up to 500 references under which the bank had intents accepted. What another bank or an officer sent does not exist for the caller. Every call is written to the audit trail before it is answered.
+         */
+        post: operations["look-up-bank-references"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands of a day, for reconciliation
+         * @description For banks. Every intent of the caller’s bank that stands with this day of the intent, in pages of up to 1000; withdrawn ones are not in it, corrected ones with their day as of now. `counted` is what officers read in the reports: once nothing is being sent, it is the number of rows of all pages. With `Accept: text/csv` a page comes as a file without the counts and the cursor. Every call is written to the audit trail before it is answered.
+         */
+        get: operations["read-bank-statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/published-documents": {
         parameters: {
             query?: never;
@@ -958,6 +1186,171 @@ export interface components {
              * @description Last day of the intents; it must be over. Common era, `YYYY-MM-DD`.
              */
             to: string;
+        };
+        /** @description One person’s intent, as a bank recorded it. */
+        BankIntent: {
+            /**
+             * @description The bank’s own name for the intent, never used for another. Letters, digits, `.`, `_` and `-`; no citizen ID in it.
+             * @example B0417-000231
+             */
+            reference: string;
+            /**
+             * @description 13 digits of the national ID card, the last a check digit.
+             * @example 7000000041022
+             */
+            citizenId: string;
+            /**
+             * Format: date
+             * @description Day on which the person declared the intent. It decides what is paid. Common era, `YYYY-MM-DD`.
+             */
+            intentOn: string;
+            /**
+             * @description Code of the agency, of `GET /v1/agencies`. The bank’s own when it is absent.
+             * @example BAAC
+             */
+            agency?: string;
+            /**
+             * @description Where the person wishes to develop; the residence when absent. Official code (DOPA) of the district, 4 digits.
+             * @example 3401
+             */
+            developmentDistrict?: string;
+            /**
+             * @description Codes of development projects, of `GET /v1/projects`.
+             * @example [
+             *       "D2-02",
+             *       "D3-01"
+             *     ]
+             */
+            projects?: string[];
+            /** @description Telephone of the person. */
+            phone?: string;
+            /** @description What the branch noted; it may have several lines. */
+            remark?: string;
+            /** @description True: the person agreed that the agencies of the measure may see the data. */
+            consent: boolean;
+            /**
+             * @description What the bank calls its branch; it stands beside the place of the intent.
+             * @example วารินชำราบ
+             */
+            branch?: string;
+        };
+        /** @description A batch of intents. */
+        BankIntents: {
+            /** @description At most 500. Each is decided for itself. */
+            rows: (components["schemas"]["BankIntent"] | unknown)[];
+        };
+        /** @description A change of what was sent; a field that is absent stays. */
+        BankCorrection: {
+            /**
+             * @description The bank’s own name for this change. Sent again, the change is not made twice.
+             * @example C0417-000018
+             */
+            requestReference: string;
+            /**
+             * @description The bank’s own name for the intent, never used for another. Letters, digits, `.`, `_` and `-`; no citizen ID in it.
+             * @example B0417-000231
+             */
+            reference: string;
+            /** @description The version that the bank knows; any other is refused with `version.stale`. */
+            version?: number;
+            /**
+             * Format: date
+             * @description Day on which the person declared the intent. It decides what is paid. Common era, `YYYY-MM-DD`.
+             */
+            intentOn?: string;
+            /**
+             * @description Code of the agency, of `GET /v1/agencies`. The bank’s own when it is absent.
+             * @example BAAC
+             */
+            agency?: string;
+            /**
+             * @description Where the person wishes to develop. Official code (DOPA) of the district, 4 digits.
+             * @example 3401
+             */
+            developmentDistrict?: string;
+            /**
+             * @description Codes of development projects, of `GET /v1/projects`.
+             * @example [
+             *       "D2-02",
+             *       "D3-01"
+             *     ]
+             */
+            projects?: string[];
+            /** @description Telephone of the person; `null` clears it. */
+            phone?: string | null;
+            /** @description What the branch noted; `null` clears it. */
+            remark?: string | null;
+            /** @description What the bank calls its branch. */
+            branch?: string;
+            /** @description Why. Needed when the day of the intent moves. */
+            reason?: string;
+        };
+        /** @description A batch of corrections. */
+        BankCorrections: {
+            /** @description At most 500. Each is decided for itself. */
+            rows: (components["schemas"]["BankCorrection"] | unknown)[];
+        };
+        /** @description Takes off what was sent. */
+        BankWithdrawal: {
+            /**
+             * @description The bank’s own name for this change. Sent again, the change is not made twice.
+             * @example C0417-000018
+             */
+            requestReference: string;
+            /**
+             * @description The bank’s own name for the intent, never used for another. Letters, digits, `.`, `_` and `-`; no citizen ID in it.
+             * @example B0417-000231
+             */
+            reference: string;
+            /** @description The version that the bank knows; any other is refused with `version.stale`. */
+            version?: number;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A batch of withdrawals. */
+        BankWithdrawals: {
+            /** @description At most 500. Each is decided for itself. */
+            rows: (components["schemas"]["BankWithdrawal"] | unknown)[];
+        };
+        /** @description References to look up. */
+        BankReferences: {
+            /**
+             * @description At most 500, as the bank sent them.
+             * @example [
+             *       "B0417-000231"
+             *     ]
+             */
+            references: string[];
+        };
+        /** @description A file of the registry that is to be sent. */
+        NewImport: {
+            /** @description How large the file is. */
+            bytes: number;
+            /**
+             * @description SHA-256 of the file, in 64 hexadecimal digits.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256: string;
+        };
+        /** @description How a file is to be taken in. */
+        ImportOrder: {
+            /**
+             * @description SHA-256 of the file, in 64 hexadecimal digits.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256: string;
+            /** @description Says what would happen and writes nothing. */
+            dryRun: boolean;
+            /**
+             * @description What becomes of people whom the registry has otherwise: `overwrite` takes the file’s word, `keep` leaves them.
+             * @enum {string}
+             */
+            match: "overwrite" | "keep";
+            /**
+             * @description Whether whoever is not in the file is marked as missing: `whole` for a file of the whole registry, `part` for any other. A reject file is always a part.
+             * @enum {string}
+             */
+            scope: "whole" | "part";
         };
         /** @description A text in both languages. Where they differ, the Thai one counts. */
         LocalText: {
@@ -2627,6 +3020,475 @@ export interface components {
             "day-moved-in": number;
             /** @description Registered again in the district, and on the list of another one. */
             "registered-here": number;
+        };
+        /** @description What became of each row, in the order of the batch. */
+        BankBatchAnswer: {
+            /** @description Rows that were accepted, now or before. */
+            accepted: number;
+            /** @description Rows that were not; nothing of them was written. */
+            rejected: number;
+            /** @description One for each row that was sent. */
+            rows: (components["schemas"]["AcceptedRow"] | components["schemas"]["RejectedRow"])[];
+        };
+        /** @description A row that was accepted. Sent again, it gets the same answer. */
+        AcceptedRow: {
+            /** @description Which row of the batch; the first is 1. */
+            row: number;
+            /**
+             * @description `accepted`.
+             * @constant
+             */
+            outcome: "accepted";
+            /**
+             * @description The bank’s own name for the intent, never used for another. Letters, digits, `.`, `_` and `-`; no citizen ID in it.
+             * @example B0417-000231
+             */
+            reference: string;
+            /**
+             * @description The bank’s own name for this change. Sent again, the change is not made twice.
+             * @example C0417-000018
+             */
+            requestReference?: string;
+            /**
+             * @description Number on the slip that the person takes home.
+             * @example 7KQ4-9MXA-2RTB
+             */
+            receipt: string;
+            /** @description Identifier of the registration: opaque, it says nothing about the person. */
+            registrationId: string;
+            /** @description Rises by one with every change of the registration. */
+            version: number;
+            /** @description True when the row had been accepted before; nothing was written now. */
+            repeated: boolean;
+        };
+        /** @description A row that was not accepted, and why. */
+        RejectedRow: {
+            /** @description Which row of the batch; the first is 1. */
+            row: number;
+            /**
+             * @description `rejected`.
+             * @constant
+             */
+            outcome: "rejected";
+            /**
+             * @description The bank’s own name for the intent, never used for another. Letters, digits, `.`, `_` and `-`; no citizen ID in it.
+             * @example B0417-000231
+             */
+            reference?: string;
+            /**
+             * @description The bank’s own name for this change. Sent again, the change is not made twice.
+             * @example C0417-000018
+             */
+            requestReference?: string;
+            /**
+             * @description Stable: decide by it, never by a text.
+             * @example registration.already-registered
+             */
+            code: string;
+            /** @description What is wrong and what can be done, in both languages. */
+            message: components["schemas"]["LocalText"];
+            /** @description What is wrong with single fields. */
+            errors?: components["schemas"]["RowFault"][];
+            /** @description What the code has to say beyond its text. */
+            facts?: components["schemas"]["RowFacts"];
+            /** @description True when the same row may be accepted later: send it again. */
+            retry: boolean;
+        };
+        /** @description What is wrong with one field of a row. */
+        RowFault: {
+            /**
+             * @description The field; `projects[1]` is the second of a list.
+             * @example intentOn
+             */
+            path: string;
+            /**
+             * @description A `field.…` code, or the code of the row.
+             * @example field.bad-format
+             */
+            code: string;
+            /** @description For a person to read. */
+            message: components["schemas"]["LocalText"];
+        };
+        /** @description Each is there with the codes that it names. */
+        RowFacts: {
+            /** @description `registration.already-registered`: the registration that stands. */
+            first?: components["schemas"]["FirstRegistration"];
+            /**
+             * Format: date
+             * @description `registration.window-not-open`, `registration.day-outside-window`: first day.
+             * @example 2018-02-14
+             */
+            windowFrom?: string;
+            /**
+             * Format: date
+             * @description `registration.day-outside-window`: last day.
+             * @example 2018-02-14
+             */
+            windowTo?: string;
+            /**
+             * Format: date
+             * @description `registration.recording-closed`: the day on which recording ended.
+             * @example 2018-02-14
+             */
+            recordUntil?: string;
+            /** @description `version.stale`: the version as of now. */
+            version?: number;
+            /** @description `row.duplicate-reference`, `row.duplicate-person`: the row that counts. */
+            row?: number;
+        };
+        /** @description What stands of each reference. */
+        BankReferenceAnswer: {
+            /** @description One for each reference, in their order. */
+            rows: (components["schemas"]["FoundReference"] | components["schemas"]["MissingReference"])[];
+        };
+        /** @description What has become of an intent that the bank sent. */
+        FoundReference: {
+            /**
+             * @description The bank’s own name for the intent, never used for another. Letters, digits, `.`, `_` and `-`; no citizen ID in it.
+             * @example B0417-000231
+             */
+            reference: string;
+            /**
+             * @description `found`.
+             * @constant
+             */
+            outcome: "found";
+            /**
+             * @description `INTENT` stands and is counted; `CANCELLED` does not.
+             * @enum {string}
+             */
+            status: "INTENT" | "CANCELLED";
+            /**
+             * @description Number on the slip that the person takes home.
+             * @example 7KQ4-9MXA-2RTB
+             */
+            receipt: string;
+            /** @description Identifier of the registration: opaque, it says nothing about the person. */
+            registrationId: string;
+            /** @description As of now. Absent when the person has been registered anew since. */
+            version?: number;
+            /**
+             * Format: date
+             * @description Day of the intent.
+             * @example 2018-02-14
+             */
+            intentOn?: string;
+            /**
+             * @description Code of the agency.
+             * @example BAAC
+             */
+            agency?: string;
+            /**
+             * @description Where the person wishes to develop. Official code (DOPA) of the district, 4 digits.
+             * @example 3401
+             */
+            developmentDistrict?: string;
+            /**
+             * @description Codes of development projects, of `GET /v1/projects`.
+             * @example [
+             *       "D2-02",
+             *       "D3-01"
+             *     ]
+             */
+            projects?: string[];
+        };
+        /** @description A reference that the bank has had nothing accepted under. */
+        MissingReference: {
+            /**
+             * @description The bank’s own name for the intent, never used for another. Letters, digits, `.`, `_` and `-`; no citizen ID in it.
+             * @example B0417-000231
+             */
+            reference: string;
+            /**
+             * @description `not-found`.
+             * @constant
+             */
+            outcome: "not-found";
+        };
+        /** @description A page of what stands of a bank for a day of the intent. */
+        BankStatement: {
+            /**
+             * @description Whose it is.
+             * @enum {string}
+             */
+            bank: "BAAC" | "GSB";
+            /**
+             * Format: date
+             * @description The day of the intents.
+             * @example 2018-02-14
+             */
+            day: string;
+            /**
+             * Format: date-time
+             * @description When it was read.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            asOf: string;
+            /** @description With the first page: what the reports count of the same, within moments of the rows. */
+            counted?: components["schemas"]["StatementCounts"];
+            /** @description In an order that does not change while nothing is added; no order is promised. */
+            rows: components["schemas"]["StatementRow"][];
+            /** @description Where the next page starts: send it back as `cursor`. Absent on the last page. */
+            cursor?: string;
+        };
+        /** @description What the reports count of the bank’s channel in the whole country. */
+        StatementCounts: {
+            /** @description Standing intents of the day: as many as all pages have rows. */
+            ofDay: number;
+            /** @description Standing intents of every day. */
+            ofAllDays: number;
+            /**
+             * Format: date-time
+             * @description When the newest change in these numbers was counted.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            lastCountedAt?: string;
+        };
+        /** @description An intent that stands. */
+        StatementRow: {
+            /**
+             * @description The bank’s own name for it. Absent where none was sent.
+             * @example B0417-000231
+             */
+            reference?: string;
+            /**
+             * @description Number on the slip that the person takes home.
+             * @example 7KQ4-9MXA-2RTB
+             */
+            receipt: string;
+            /** @description Identifier of the registration: opaque, it says nothing about the person. */
+            registrationId: string;
+            /** @description Rises by one with every change of the registration. */
+            version: number;
+            /**
+             * Format: date
+             * @description Day of the intent.
+             * @example 2018-02-14
+             */
+            intentOn: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded here.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            recordedAt: string;
+        };
+        /** @description A file of the registry, and what was done with it. */
+        Import: {
+            /**
+             * @description Identifier of the import; in the order of their creation.
+             * @example 2018-01-15T021500-k7x2
+             */
+            importId: string;
+            /**
+             * Format: date-time
+             * @description When room was made for the file.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            createdAt: string;
+            /** @description Who made it: identifier of the officer. */
+            createdBy: string;
+            /** @description How large the file is. */
+            bytes: number;
+            /**
+             * @description SHA-256 of the file, in 64 hexadecimal digits.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256: string;
+            /**
+             * @description `waiting` for the file or the start, `running`, `tried` after a dry run, `done`, or `refused` as a whole.
+             * @enum {string}
+             */
+            phase: "waiting" | "running" | "tried" | "done" | "refused";
+            /** @description Dry runs, then the run that wrote; the oldest first. */
+            runs: components["schemas"]["ImportRun"][];
+            /** @description Of the cards that the import marked, once central has asked for it. */
+            revocation?: components["schemas"]["ImportRevocation"];
+        };
+        /** @description An import that waits for its file. */
+        ImportMade: {
+            /**
+             * @description Identifier of the import; in the order of their creation.
+             * @example 2018-01-15T021500-k7x2
+             */
+            importId: string;
+            /**
+             * Format: date-time
+             * @description When room was made for the file.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            createdAt: string;
+            /** @description Who made it: identifier of the officer. */
+            createdBy: string;
+            /** @description How large the file is. */
+            bytes: number;
+            /**
+             * @description SHA-256 of the file, in 64 hexadecimal digits.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256: string;
+            /**
+             * @description `waiting` for the file or the start, `running`, `tried` after a dry run, `done`, or `refused` as a whole.
+             * @enum {string}
+             */
+            phase: "waiting" | "running" | "tried" | "done" | "refused";
+            /** @description Dry runs, then the run that wrote; the oldest first. */
+            runs: components["schemas"]["ImportRun"][];
+            /** @description Of the cards that the import marked, once central has asked for it. */
+            revocation?: components["schemas"]["ImportRevocation"];
+            /** @description Where the file is sent. */
+            upload: components["schemas"]["ImportUpload"];
+        };
+        /** @description Where the file is sent, by one PUT. */
+        ImportUpload: {
+            /** @description Takes this file and no other, without a token. */
+            url: string;
+            /** @description To be sent as they are. */
+            headers: components["schemas"]["ImportUploadHeaders"];
+            /** @description How long the address works, in seconds. */
+            expiresInSeconds: number;
+        };
+        /** @description Headers of the upload. */
+        ImportUploadHeaders: {
+            /**
+             * @description How large the file is.
+             * @example 2100000000
+             */
+            "content-length": string;
+            /** @description The checksum of what is sent; another one is refused as it arrives. */
+            "x-amz-checksum-sha256": string;
+        };
+        /** @description One run over the file. */
+        ImportRun: {
+            /**
+             * @description The import’s identifier and the number of the run.
+             * @example 2018-01-15T021500-k7x2.1
+             */
+            runId: string;
+            /**
+             * Format: date-time
+             * @description When it was started.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            startedAt: string;
+            /** @description Who started it: identifier of the officer. */
+            startedBy: string;
+            /** @description Says what would happen and writes nothing. */
+            dryRun: boolean;
+            /**
+             * @description What becomes of people whom the registry has otherwise: `overwrite` takes the file’s word, `keep` leaves them.
+             * @enum {string}
+             */
+            match: "overwrite" | "keep";
+            /**
+             * @description Whether whoever is not in the file is marked as missing: `whole` for a file of the whole registry, `part` for any other. A reject file is always a part.
+             * @enum {string}
+             */
+            scope: "whole" | "part";
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            finishedAt?: string;
+            /** @description Why nothing of the file was taken. */
+            refused?: components["schemas"]["ImportRefused"];
+            /** @description Of rows: `rows`, `accepted`, `rejected`, `duplicates`. Of people: `new`, `changed`, `moved` to another district, `unchanged`, `kept`, `returned`, `missing` and marked now, `stillMissing` since an earlier file. */
+            counts?: components["schemas"]["ImportCounts"];
+            /** @description Rows that were not taken, by why. */
+            rejectsByCode?: components["schemas"]["ImportCounts"];
+            /** @description Parts that could not be worked on; see the runbook. The same file again takes them in. */
+            setAside?: string[];
+            /** @description The registry is as the file has it, and was before. */
+            nothingChanged?: boolean;
+        };
+        /** @description How often, by name. */
+        ImportCounts: {
+            [key: string]: number;
+        };
+        /** @description Why nothing of a file was taken. */
+        ImportRefused: {
+            /**
+             * @description Stable: decide by it, never by a text.
+             * @enum {string}
+             */
+            code: "file.missing" | "file.size" | "file.checksum" | "file.encoding" | "file.header" | "file.empty";
+            /** @description What is wrong, for a person to read. */
+            sentence: components["schemas"]["LocalText"];
+        };
+        /** @description The cards that an import marked, cancelled. */
+        ImportRevocation: {
+            /**
+             * Format: date-time
+             * @description When it was started.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            startedAt: string;
+            /** @description Who started it: identifier of the officer. */
+            startedBy: string;
+            /** @description Cards that were cancelled; absent until all are. */
+            revoked?: number;
+        };
+        /** @description The imports. */
+        ImportList: {
+            /** @description The newest first, at most 100. */
+            imports: components["schemas"]["Import"][];
+        };
+        /** @description An import as of now. */
+        ImportReading: {
+            /**
+             * @description Identifier of the import; in the order of their creation.
+             * @example 2018-01-15T021500-k7x2
+             */
+            importId: string;
+            /**
+             * Format: date-time
+             * @description When room was made for the file.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            createdAt: string;
+            /** @description Who made it: identifier of the officer. */
+            createdBy: string;
+            /** @description How large the file is. */
+            bytes: number;
+            /**
+             * @description SHA-256 of the file, in 64 hexadecimal digits.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256: string;
+            /**
+             * @description `waiting` for the file or the start, `running`, `tried` after a dry run, `done`, or `refused` as a whole.
+             * @enum {string}
+             */
+            phase: "waiting" | "running" | "tried" | "done" | "refused";
+            /** @description Dry runs, then the run that wrote; the oldest first. */
+            runs: components["schemas"]["ImportRun"][];
+            /** @description Of the cards that the import marked, once central has asked for it. */
+            revocation?: components["schemas"]["ImportRevocation"];
+            /** @description While it runs. */
+            progress?: components["schemas"]["ImportProgress"];
+            /** @description Where the rows of the newest run are that were not taken, when there are any. */
+            rejects?: components["schemas"]["RejectsDownload"];
+        };
+        /** @description How far a run has come. */
+        ImportProgress: {
+            /** @description Units of work done. */
+            unitsDone: number;
+            /** @description Units of work of the whole run. */
+            units: number;
+            /** @description As of the end, so far. */
+            counts: components["schemas"]["ImportCounts"];
+            /** @description Rows read a second, since the start. */
+            rowsPerSecond: number;
+            /** @description Guessed from the units; absent at first. */
+            secondsLeft?: number;
+        };
+        /** @description A file of the rows that were not taken. */
+        RejectsDownload: {
+            /** @description Answers without a token. The original lines, after what is wrong with each. Corrected, it is imported like any other. */
+            url: string;
+            /** @description How long the address works, in seconds. */
+            expiresInSeconds: number;
         };
         /** @description An OpenAPI 3.1 document: this one. */
         ApiDescription: {
@@ -8812,6 +9674,1891 @@ export interface operations {
                         status?: 409;
                         /** @enum {unknown} */
                         code?: "cut-off.still-freezing";
+                    };
+                };
+            };
+            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "list-imports": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             *     - `area.outside`: This lies outside your area. อยู่นอกพื้นที่รับผิดชอบของท่าน
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required" | "area.outside";
+                    };
+                };
+            };
+            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "create-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImport"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportMade"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             *     - `area.outside`: This lies outside your area. อยู่นอกพื้นที่รับผิดชอบของท่าน
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required" | "area.outside";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "read-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Identifier of the import, of the list of imports.
+                 * @example 2018-01-15T021500-k7x2
+                 */
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReading"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             *     - `area.outside`: This lies outside your area. อยู่นอกพื้นที่รับผิดชอบของท่าน
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required" | "area.outside";
+                    };
+                };
+            };
+            /**
+             * @description Not there, or outside the caller’s area.
+             *
+             *     - `import.not-found`: There is no such import. ไม่พบรายการนำเข้าข้อมูลที่ระบุ
+             */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "import.not-found";
+                    };
+                };
+            };
+            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "start-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Identifier of the import, of the list of imports.
+                 * @example 2018-01-15T021500-k7x2
+                 */
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportOrder"];
+            };
+        };
+        responses: {
+            /** @description Begun; it goes on. */
+            202: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             *     - `area.outside`: This lies outside your area. อยู่นอกพื้นที่รับผิดชอบของท่าน
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required" | "area.outside";
+                    };
+                };
+            };
+            /**
+             * @description Not there, or outside the caller’s area.
+             *
+             *     - `import.not-found`: There is no such import. ไม่พบรายการนำเข้าข้อมูลที่ระบุ
+             */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "import.not-found";
+                    };
+                };
+            };
+            /**
+             * @description In conflict with what is recorded.
+             *
+             *     - `import.other-file`: The SHA-256 is not that of the file that was announced: check that it is the same file. ค่าตรวจสอบ SHA-256 ไม่ตรงกับไฟล์ที่แจ้งไว้ โปรดตรวจสอบว่าเป็นไฟล์เดียวกัน
+             *     - `import.finished`: This import has come to its end. Create another one to import a file again. การนำเข้านี้สิ้นสุดแล้ว หากต้องการนำเข้าอีกครั้ง โปรดสร้างรายการนำเข้าใหม่
+             *     - `import.another-running`: Another import is running. Please wait until it has come to its end. มีการนำเข้าข้อมูลอื่นกำลังทำงานอยู่ โปรดรอให้เสร็จก่อน
+             */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "import.other-file" | "import.finished" | "import.another-running";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "revoke-missing-cardholders": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Identifier of the import, of the list of imports.
+                 * @example 2018-01-15T021500-k7x2
+                 */
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun; it goes on. */
+            202: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             *     - `area.outside`: This lies outside your area. อยู่นอกพื้นที่รับผิดชอบของท่าน
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required" | "area.outside";
+                    };
+                };
+            };
+            /**
+             * @description Not there, or outside the caller’s area.
+             *
+             *     - `import.not-found`: There is no such import. ไม่พบรายการนำเข้าข้อมูลที่ระบุ
+             */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "import.not-found";
+                    };
+                };
+            };
+            /**
+             * @description In conflict with what is recorded.
+             *
+             *     - `import.not-done`: This import is not done, so nobody whom it marked can be revoked yet. การนำเข้านี้ยังไม่เสร็จ จึงยังเพิกถอนรายชื่อที่หายไปไม่ได้
+             */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "import.not-done";
+                    };
+                };
+            };
+            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "register-bank-rows": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankIntents"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankBatchAnswer"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "correct-bank-rows": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankCorrections"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankBatchAnswer"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "withdraw-bank-rows": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankWithdrawals"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankBatchAnswer"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "look-up-bank-references": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankReferences"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankReferenceAnswer"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /**
+             * @description Against a rule of the measure.
+             *
+             *     - `bank-reference.holds-citizen-id`: A reference must not hold a citizen ID. เลขอ้างอิงต้องไม่มีเลขประจำตัวประชาชน
+             */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @enum {unknown} */
+                        code?: "bank-reference.holds-citizen-id";
+                    };
+                };
+            };
+            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "read-bank-statement": {
+        parameters: {
+            query?: {
+                /** @description Day of the intents. Today in Bangkok when it is absent. Common era, `YYYY-MM-DD`. */
+                day?: string;
+                /** @description Rows of a page, at most. */
+                limit?: number;
+                /** @description Of the page before; the first page when it is absent. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    Vary: components["headers"]["Vary"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankStatement"];
+                    "text/csv": string;
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
                     };
                 };
             };

@@ -74,7 +74,7 @@ export const importSchemas: readonly NamedSchema[] = [
     headers: 'To be sent as they are.',
     expiresInSeconds: LIFETIME,
   }),
-  object('UploadHeaders', uploadHeaders, 'Headers of the upload.', {
+  object('ImportUploadHeaders', uploadHeaders, 'Headers of the upload.', {
     'content-length': sample('How large the file is.', '2100000000'),
     'x-amz-checksum-sha256': 'The checksum of what is sent; another one is refused as it arrives.',
   }),
