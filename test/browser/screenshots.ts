@@ -11,7 +11,10 @@ const folder = join(projectDir, 'screenshots');
 const widths = { 360: 740, 1280: 900 };
 const stack = await readStackFile();
 const { mayRegister, registered, notFound } = stack.citizens;
-const { username, password } = stack.officers.find(({ role }) => role === 'district') ?? { username: '', password: '' };
+const { username, password } = stack.officers.find(({ role }) => role === 'district') ?? {
+  username: '',
+  password: '',
+};
 
 type Screen = (page: Page) => Promise<unknown>;
 

@@ -6,7 +6,7 @@ import {
   listPublishedDocuments,
   publishDocumentVersion,
 } from '../../functions/contract/documents.ts';
-import { anybody, answered, type Client, officer, refused } from '../support/client.ts';
+import { answered, anybody, type Client, officer, refused } from '../support/client.ts';
 import { declared, pdf, zip } from '../support/documents.ts';
 
 const TITLE = { th: 'คู่มือสมมุติ', en: 'Made-up manual' };
@@ -71,10 +71,7 @@ describe('the documents of the measure', () => {
     const { documents } = answered(listDocuments, await district.get('/v1/documents'));
     const manual = documents.find(({ kind }) => kind === 'operations-manual');
     expect(manual?.current?.versionId).toBe(announced.versionId);
-    expect(manual?.versions.map(({ versionId }) => versionId)).toEqual([
-      announced.versionId,
-      next.versionId,
-    ]);
+    expect(manual?.versions.map(({ versionId }) => versionId)).toEqual([announced.versionId, next.versionId]);
   });
 
   it('take no other file than the one that was announced', async () => {

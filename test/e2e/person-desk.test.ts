@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listDistricts, listProvinces, listSubdistricts } from '../../functions/contract/areas.ts';
 import { identifyPerson } from '../../functions/contract/desk.ts';
-import { anybody, answered, officer, refused, stack } from '../support/client.ts';
+import { answered, anybody, officer, refused, stack } from '../support/client.ts';
 
 const identify = async (username: string, citizenId: string) =>
   (await officer(username)).post('/v1/desk/person', { citizenId });
@@ -37,10 +37,7 @@ describe('the names of areas', () => {
     expect(provinces).toHaveLength(77);
     const { districts } = answered(listDistricts, await anybody.get('/v1/provinces/34/districts'));
     expect(districts).toHaveLength(25);
-    const { subdistricts } = answered(
-      listSubdistricts,
-      await anybody.get('/v1/districts/3401/subdistricts'),
-    );
+    const { subdistricts } = answered(listSubdistricts, await anybody.get('/v1/districts/3401/subdistricts'));
     expect(subdistricts.every(({ code }) => code.startsWith('3401'))).toBe(true);
     refused(await anybody.get('/v1/provinces/99/districts'), 404, 'province.not-found');
   });
