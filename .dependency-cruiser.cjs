@@ -82,6 +82,20 @@ module.exports = {
       from: { path: '^(functions|lib|bin|reference)/' },
       to: { path: '^(local|ops|bench|test)/' },
     },
+    {
+      name: 'sites-know-the-contract-only',
+      comment: 'what the sites know of the system is openapi.json; the rest of the tree changes without them',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(bin|lib|functions|local|ops|reference|bench|test)/' },
+    },
+    {
+      name: 'nothing-imports-the-sites',
+      comment: 'they are deployed as files; tests use them as a visitor does',
+      severity: 'error',
+      from: { path: '^(bin|lib|functions|local|ops|reference|bench)/' },
+      to: { path: '^web/' },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'production-code-needs-production-packages',
@@ -99,6 +113,6 @@ module.exports = {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
     },
-    exclude: { path: 'cdk\\.out|\\.local' },
+    exclude: { path: 'cdk\\.out|\\.local|^web/dist' },
   },
 };

@@ -158,12 +158,12 @@ describe('a place', () => {
     const name = newName();
     await addPlace(mueang, OWN, name);
     const page = await openAs('mueang-ubon');
-    await page.getByRole('button', { name: `เลิกรับแจ้งที่ ${name}` }).click();
+    await page.getByRole('button', { name: `เลิกรับแจ้ง ${name}` }).click();
     const question = page.getByRole('alertdialog');
     await question.getByText(name).waitFor();
     await page.keyboard.press('Escape');
     expect(await rowOf(page, name).count()).toBe(1);
-    await page.getByRole('button', { name: `เลิกรับแจ้งที่ ${name}` }).click();
+    await page.getByRole('button', { name: `เลิกรับแจ้ง ${name}` }).click();
     await question.getByRole('button', { name: 'ยืนยันการเลิกรับแจ้ง' }).click();
     await saved(page).waitFor();
     expect(await rowOf(page, name).count()).toBe(0);
@@ -227,7 +227,7 @@ describe('two tabs at the same place', () => {
     const name = newName();
     const place = await addPlace(mueang, OWN, name);
     const page = await openAs('mueang-ubon');
-    await page.getByRole('button', { name: `เลิกรับแจ้งที่ ${name}` }).click();
+    await page.getByRole('button', { name: `เลิกรับแจ้ง ${name}` }).click();
     await changeElsewhere(place, { hours: 'ย้ายมาวันเสาร์' });
     const question = page.getByRole('alertdialog');
     await question.getByRole('button', { name: 'ยืนยันการเลิกรับแจ้ง' }).click();
@@ -314,12 +314,17 @@ describe('the screen', () => {
     await field(page, 'hours').fill('จ.-ศ.');
     await save(page).click();
     await page.locator('.places-conflict').waitFor();
+    // React Aria reads a button's waiting out from a passing element, which outlives that button by seconds.
+    await page
+      .locator('div[role="img"][aria-labelledby^="react-aria"]')
+      .first()
+      .waitFor({ state: 'detached' });
     expect(await axeFaultsInAllLooks(page), 'the conflict').toEqual(NO_FAULTS);
     await page.getByRole('button', { name: 'ใช้ที่บันทึกไว้ล่าสุดทั้งหมด' }).click();
-    await page.getByRole('button', { name: `เลิกรับแจ้งที่ ${name}` }).click();
+    await page.getByRole('button', { name: `เลิกรับแจ้ง ${name}` }).click();
     await page.getByRole('alertdialog').waitFor();
     expect(await axeFaultsInAllLooks(page), 'the question').toEqual(NO_FAULTS);
-  });
+  }, 240_000);
 
   it('has no fault where it is refused', async () => {
     const page = await openAs('mueang-ubon', '/officer/intake-locations?district=3415');

@@ -50,7 +50,7 @@ async function choosePlace(page: Page, name = 'ที่ว่าการอำ
 /** Everything up to the last key: the form is filled and not sent. */
 async function fillIn(page: Page, citizenId: string): Promise<void> {
   await ask(page, citizenId);
-  await consent(page).waitFor({ state: 'attached' });
+  await page.locator('#field-consent input:focus').waitFor({ state: 'attached' });
   await page.keyboard.press('Space');
   await choosePlace(page);
   await page.locator('input[name="phone"]').fill('080 000 0000');
@@ -67,18 +67,14 @@ describe('registration of intent', () => {
     const { citizenId } = await settle(HOME);
     const begun = Date.now();
     const keys = [...citizenId, 'Enter', 'Space', 'Enter'];
-    const first = (await receipt(page).textContent()) ?? '';
     expect(await page.evaluate('document.activeElement.name')).toBe('citizenId');
     for (const key of keys.slice(0, 14)) await page.keyboard.press(key);
-    await consent(page).waitFor({ state: 'attached' });
-    await page.waitForFunction('document.activeElement?.name === "consent"');
+    await page.locator('#field-consent input:focus').waitFor({ state: 'attached' });
     for (const key of keys.slice(14)) await page.keyboard.press(key);
-    await page.waitForFunction(
-      `document.querySelector('.slip-receipt')?.textContent !== ${JSON.stringify(first)} && document.querySelector('.slip-receipt') !== null`,
-    );
+    await receipt(page).waitFor();
     const seconds = (Date.now() - begun) / 1000;
     process.stdout.write(
-      `From empty form to slip: ${keys.length} keystrokes, ${seconds.toFixed(1)} s of waiting for the system\n`,
+      `From empty form to slip: ${keys.length} keystrokes, ${seconds.toFixed(1)} s with typing that takes no time\n`,
     );
     expect(await kept(citizenId)).toMatchObject({ status: 'INTENT', versions: 1 });
     expect(seconds).toBeLessThan(20);
@@ -215,6 +211,7 @@ describe('registration of intent', () => {
 
   it('has no fault for axe, at the desk and on the phone', async () => {
     const page = await atDesk();
+    await page.locator('.desk-tally').waitFor();
     expect(await axeFaultsInAllLooks(page), 'empty').toEqual(NO_FAULTS);
     await fillIn(page, (await settle(HOME)).citizenId);
     await page.locator('.desk-more summary').click();
@@ -223,19 +220,22 @@ describe('registration of intent', () => {
     expect(await axeFaultsInAllLooks(page), 'form on a phone').toEqual(NO_FAULTS);
     await page.locator('.frame-menu-button').click();
     expect(await axeFaultsInAllLooks(page), 'menu on a phone').toEqual(NO_FAULTS);
-    await page.locator('.frame-menu-button').click();
+  }, 240_000);
+
+  it('has no fault for axe in what comes after saving', async () => {
+    const page = await atDesk();
+    await fillIn(page, (await settle(HOME)).citizenId);
     await save(page).click();
     await receipt(page).waitFor();
     expect(await axeFaultsInAllLooks(page), 'slip').toEqual(NO_FAULTS);
     await page.locator('.desk-saved a.button').click();
     await page.getByRole('button', { name: 'แก้ไข', exact: true }).click();
     expect(await axeFaultsInAllLooks(page), 'record').toEqual(NO_FAULTS);
-    await page.setViewportSize({ width: 1280, height: 900 });
     await goTo(page, '/registration/today');
     await page.locator('.data-table').waitFor();
     expect(await axeFaultsInAllLooks(page), 'list of the day').toEqual(NO_FAULTS);
     await goTo(page, '/paper-form');
     await page.locator('.paper').waitFor();
     expect(await axeFaultsInAllLooks(page), 'paper form').toEqual(NO_FAULTS);
-  });
+  }, 240_000);
 });

@@ -1,5 +1,10 @@
+import {
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { clientSettings } from '../../local/emulated-account.ts';
 import { settle } from '../e2e/people.ts';
 import { aBrowser, axeFaultsInAllLooks, enter, NO_FAULTS, signInOn } from '../support/browser.ts';
 import { logInOf, stack } from '../support/client.ts';
@@ -10,6 +15,15 @@ const notice = async (page: Page) => (await page.locator('.notice-bad').textCont
 
 /** As if the tokens had run out and could not be renewed. */
 const forgetTokens = (page: Page) => page.evaluate('sessionStorage.clear()');
+
+/** For the other files, which sign in as the seed says. */
+async function giveBackPassword(username: string): Promise<void> {
+  const cognito = new CognitoIdentityProviderClient(clientSettings(stack.endpointUrl));
+  const { password } = logInOf(username);
+  const account = { UserPoolId: stack.userPoolId, Username: username };
+  await cognito.send(new AdminSetUserPasswordCommand({ ...account, Password: password, Permanent: true }));
+  cognito.destroy();
+}
 
 describe('sign-in', () => {
   it('shows name, role and area on every screen', async () => {
@@ -58,6 +72,7 @@ describe('sign-in', () => {
     await page.locator('.notice-good').waitFor();
     await enter(page, 'phra-nakhon', 'Another-one-2569');
     await page.locator('.frame-screen').waitFor();
+    await giveBackPassword('phra-nakhon');
   });
 
   it('returns to the same form with everything typed when the session has ended under it', async () => {

@@ -32,8 +32,9 @@ export function ChoiceGroup({ label, name, groups, value, onChange, ...field }: 
         <FieldWords description={field.description} errorMessage={field.errorMessage} />
         <div className="choice-groups">
           {groups.map((group, index) => (
-            <section key={group.label ?? index}>
-              {group.label === undefined ? null : <h3>{group.label}</h3>}
+            // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be broken into columns
+            <div key={group.label ?? index} role="group" aria-label={group.label}>
+              {group.label === undefined ? null : <p className="choice-heading">{group.label}</p>}
               {group.items.map(({ id, label: text, hint }) => (
                 <Checkbox key={id} value={id} className="checkbox">
                   <CheckMark />
@@ -43,7 +44,7 @@ export function ChoiceGroup({ label, name, groups, value, onChange, ...field }: 
                   </span>
                 </Checkbox>
               ))}
-            </section>
+            </div>
           ))}
         </div>
       </CheckboxGroup>

@@ -1,5 +1,6 @@
 import { type DateValue, parseDate } from '@internationalized/date';
 import { CalendarDays } from 'lucide-react';
+import { useState } from 'react';
 import {
   Button,
   Calendar,
@@ -23,16 +24,35 @@ export interface DayFieldProps extends FieldProps {
   readonly maxDay?: string | undefined;
 }
 
+/** While a year is typed it is 2, 25, 256: no day yet. */
+const COMMON_ERA = /^(19|20|21)\d{2}-/;
+
+const dayIn = (date: DateValue | null): string | undefined =>
+  date !== null && COMMON_ERA.test(date.toString()) ? date.toString() : undefined;
+
+const dateOf = (day: string | undefined): DateValue | null => (day === undefined ? null : parseDate(day));
+
 /** A complete day; `undefined` while a part of it is missing. */
 export function DayField({ label, name, value, onChange, minDay, maxDay, ...field }: DayFieldProps) {
   const words = useWording(shellWording);
+  const [typed, setTyped] = useState(() => dateOf(value));
+  const [told, setTold] = useState(value);
+  if (value !== told) {
+    setTold(value);
+    setTyped(dateOf(value));
+  }
   return (
     <div id={fieldId(name)} className={fieldClass(field.errorMessage)}>
       <DatePicker<DateValue>
         className="field"
         name={name}
-        value={value === undefined ? null : parseDate(value)}
-        onChange={(day) => onChange(day?.toString())}
+        value={typed}
+        onChange={(date) => {
+          const day = dayIn(date);
+          setTyped(date);
+          setTold(day);
+          onChange(day);
+        }}
         minValue={minDay === undefined ? null : parseDate(minDay)}
         maxValue={maxDay === undefined ? null : parseDate(maxDay)}
         isInvalid={field.errorMessage !== undefined}

@@ -90,7 +90,7 @@ const th = {
   changeOne: 'แก้ไข',
   changeThe: (name: string) => `แก้ไข ${name}`,
   retireOne: 'เลิกรับแจ้ง',
-  retireThe: (name: string) => `เลิกรับแจ้งที่ ${name}`,
+  retireThe: (name: string) => `เลิกรับแจ้ง ${name}`,
   retiredOnes: (count: number) => `สถานที่ที่เลิกรับแจ้งแล้ว (${count})`,
   retiredAt: (when: string) => `เลิกรับแจ้งเมื่อ ${when}`,
   isBeingChanged: 'กำลังแก้ไข',

@@ -64,6 +64,7 @@ export function WhereAndWhen({ draft, onChange, district, faults, notes }: Inten
         onChange={(placeId) => onChange({ placeId })}
         errorMessage={faults.placeId}
         description={noteOf(notes, 'placeId')}
+        isDisabled={places.isPending}
         isRequired
       />
       <DayField

@@ -34,7 +34,7 @@ export function Slip({ registration: { receipt, intentOn, place } }: SlipProps) 
             {slip.place} <strong>{place.name}</strong>
           </p>
         </div>
-        <QRCodeSVG value={receipt} size={104} marginSize={0} className="slip-qr" />
+        <QRCodeSVG value={receipt} size={104} marginSize={0} className="slip-qr" aria-hidden />
       </div>
       <footer>
         <p>

@@ -241,7 +241,12 @@ export function SignInForm({ onlyUsername, onSignedIn }: SignInFormProps) {
         {'secret' in stage && stage.secret !== undefined ? (
           <div className="sign-in-secret">
             <span className="sign-in-qr">
-              <QRCodeSVG value={authenticatorUri(username.trim(), stage.secret)} size={176} marginSize={2} />
+              <QRCodeSVG
+                value={authenticatorUri(username.trim(), stage.secret)}
+                size={176}
+                marginSize={2}
+                aria-hidden
+              />
             </span>
             <p>
               {words.setUpBySecret}
