@@ -15,6 +15,7 @@ import { shellWording } from '../shell/shell-wording.ts';
 import { useWording } from '../shell/wording.ts';
 import { Month } from './calendar.tsx';
 import { FieldLabel, type FieldProps, FieldWords, fieldClass, fieldId } from './field.tsx';
+import { dateOf, dayIn } from './typed-day.ts';
 
 export interface DayFieldProps extends FieldProps {
   /** YYYY-MM-DD of the common era; what is shown is of the Buddhist era. */
@@ -23,14 +24,6 @@ export interface DayFieldProps extends FieldProps {
   readonly minDay?: string | undefined;
   readonly maxDay?: string | undefined;
 }
-
-/** While a year is typed it is 2, 25, 256: no day yet. */
-const COMMON_ERA = /^(19|20|21)\d{2}-/;
-
-const dayIn = (date: DateValue | null): string | undefined =>
-  date !== null && COMMON_ERA.test(date.toString()) ? date.toString() : undefined;
-
-const dateOf = (day: string | undefined): DateValue | null => (day === undefined ? null : parseDate(day));
 
 /** A complete day; `undefined` while a part of it is missing. */
 export function DayField({ label, name, value, onChange, minDay, maxDay, ...field }: DayFieldProps) {

@@ -1,5 +1,6 @@
 import { type DateValue, parseDate } from '@internationalized/date';
 import { CalendarDays } from 'lucide-react';
+import { useState } from 'react';
 import {
   Button,
   DateInput,
@@ -14,6 +15,7 @@ import { shellWording } from '../shell/shell-wording.ts';
 import { useWording } from '../shell/wording.ts';
 import { Month } from './calendar.tsx';
 import { FieldLabel, type FieldProps, FieldWords, fieldClass, fieldId } from './field.tsx';
+import { dateOf, dayIn } from './typed-day.ts';
 
 export interface DayRangeFieldProps extends Omit<FieldProps, 'name'> {
   readonly name?: string;
@@ -24,6 +26,14 @@ export interface DayRangeFieldProps extends Omit<FieldProps, 'name'> {
   readonly minDay?: string | undefined;
   readonly maxDay?: string | undefined;
 }
+
+const rangeOf = (
+  from: string | undefined,
+  to: string | undefined,
+): { start: DateValue; end: DateValue } | null => {
+  const [start, end] = [dateOf(from), dateOf(to)];
+  return start === null || end === null ? null : { start, end };
+};
 
 export function DayRangeField({
   label,
@@ -36,12 +46,24 @@ export function DayRangeField({
   ...field
 }: DayRangeFieldProps) {
   const words = useWording(shellWording);
+  const [typed, setTyped] = useState(() => rangeOf(from, to));
+  const [told, setTold] = useState({ from, to });
+  if (from !== told.from || to !== told.to) {
+    setTold({ from, to });
+    setTyped(rangeOf(from, to));
+  }
   return (
     <div id={fieldId(name)} className={fieldClass(field.errorMessage)}>
       <DateRangePicker<DateValue>
         className="field"
-        value={from === undefined || to === undefined ? null : { start: parseDate(from), end: parseDate(to) }}
-        onChange={(range) => range !== null && onChange(range.start.toString(), range.end.toString())}
+        value={typed}
+        onChange={(range) => {
+          setTyped(range);
+          const days = { from: dayIn(range?.start), to: dayIn(range?.end) };
+          if (days.from === undefined || days.to === undefined) return;
+          setTold(days);
+          onChange(days.from, days.to);
+        }}
         minValue={minDay === undefined ? null : parseDate(minDay)}
         maxValue={maxDay === undefined ? null : parseDate(maxDay)}
         isInvalid={field.errorMessage !== undefined}
