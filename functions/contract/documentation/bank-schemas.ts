@@ -156,7 +156,7 @@ export const bankSchemas: readonly NamedSchema[] = [
     },
   ),
   object(
-    'ChannelCounts',
+    'StatementCounts',
     channelCounts,
     'What the reports count of the bank’s channel in the whole country.',
     {
