@@ -31,8 +31,8 @@ module.exports = {
         functions('data', 'domain'),
         '^reference/geography/[a-z]+\\.geo\\.json$',
         '^reference/programme/document-kinds\\.json$',
-        modules('zod/', '@aws-sdk/'),
-        '^(node:)?(crypto|timers/promises)$',
+        modules('zod/', '@aws-sdk/', 'iconv-lite/'),
+        '^(node:)?(buffer|crypto|timers/promises)$',
       ],
       'adapters know the domain and the store, never who calls them',
     ),
@@ -65,6 +65,7 @@ module.exports = {
       [
         functions('domain', 'contract', 'data', 'http', 'streams', 'runtime'),
         modules('@types/aws-lambda/'),
+        '^(node:)?timers/promises$',
         '^aws-lambda$',
       ],
       'an entry never imports another entry, nor infrastructure',

@@ -88,7 +88,7 @@ export type BankReceipt = Pick<BankRecord, 'registrationId' | 'version' | 'recei
 };
 
 /** A batch is answered before the API gives up at 30 seconds: no row begins after this. */
-const ROWS_BEGIN_WITHIN_MS = 18_000;
+const ROWS_BEGIN_WITHIN_MS = 10_000;
 
 const inTime = ({ clock }: Pick<BankDesk, 'clock'>, { at }: Occasion) => {
   const until = at.getTime() + ROWS_BEGIN_WITHIN_MS;

@@ -1,9 +1,8 @@
 import { type CitizenId, isCitizenId } from './citizen-id.ts';
 import { Refusal } from './refusal.ts';
-import type { Bank, Receipt, RegistrationId } from './registration.ts';
+import type { Bank, BankReference, Receipt, RegistrationId } from './registration.ts';
 
-/** A bank's own name for an intent, or for a change of one; what it means is the bank's matter. */
-export type BankReference = string & { readonly kind: 'BankReference' };
+export type { BankReference } from './registration.ts';
 
 /** Under which a bank sends a row, and what the row said. */
 export type BankRecordKey = {

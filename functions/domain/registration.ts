@@ -6,7 +6,6 @@ import {
   provinceOf,
   type SubdistrictCode,
 } from './area.ts';
-import type { BankReference } from './bank-reference.ts';
 import { bangkokDay, type Day, type Instant, instantOf } from './calendar.ts';
 import { type Cardholder, isEntitled, residenceDistrict } from './cardholder.ts';
 import type { CitizenId } from './citizen-id.ts';
@@ -15,6 +14,8 @@ import { type AgencyCode, type Band, type Measure, type ProjectCode, phaseOf } f
 import { Refusal } from './refusal.ts';
 
 export type RegistrationId = string & { readonly kind: 'RegistrationId' };
+/** A bank's own name for an intent, or for a change of one; what it means is the bank's matter. */
+export type BankReference = string & { readonly kind: 'BankReference' };
 export type Receipt = string & { readonly kind: 'Receipt' };
 export type Bank = 'BAAC' | 'GSB';
 export type Channel = 'officer' | Bank;

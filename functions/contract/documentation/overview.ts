@@ -2,10 +2,10 @@
 export const OVERVIEW = `Look-up, registration of intent and exact counts for the measure that improves the quality of life of Thailand’s state welfare card holders.
 
 ### Who may call
-A route is open to everybody or for officers. An officer sends the ID token of the sign-in as a bearer token; what the officer may do stands in the account and is read with every call. An officer’s *area* is a district, a province or the country: what lies outside it does not exist when it is read (404), and is refused when it is written (403).
+A route is open to everybody, for officers, or for banks. A bank sends the access token of its client; it sees what it sent itself, and nothing else. An officer sends the ID token of the sign-in as a bearer token; what the officer may do stands in the account and is read with every call. An officer’s *area* is a district, a province or the country: what lies outside it does not exist when it is read (404), and is refused when it is written (403).
 
 ### Requests
-JSON in UTF-8 of at most 64 KB. An unknown field is refused (400), so a misspelt name is never ignored. Blanks around a text are removed; a text holds a letter or a digit, and is one line unless it says otherwise.
+JSON in UTF-8 of at most 64 KB, a bank’s batch of at most 2 MiB. An unknown field is refused (400), so a misspelt name is never ignored. Blanks around a text are removed; a text holds a letter or a digit, and is one line unless it says otherwise.
 
 ### Answers
 Ignore fields that you do not know: answers may gain some. A field without a value is absent; only the percentage of a report can be \`null\`. What is for a person to read comes in Thai and English.
