@@ -78,6 +78,8 @@ export type ImportJobParts = {
 export type ImportSizes = { chunks: number; segments: number; buckets: number };
 
 const TRIES = 3;
+/** Of workers at one unit: what kills so many of them would kill the next one too. */
+const WORKERS = 6;
 /** Parts that are put aside at the same time. */
 const PUT_LANES = 16;
 
@@ -126,7 +128,7 @@ export function importJob<Row, Known>(
   ): Promise<ImportReport> => {
     const begun = await imports.begun(runId, part);
     let failure: unknown = new Error('ended before it was done');
-    for (let attempt = 1; begun <= TRIES && attempt <= TRIES; attempt++) {
+    for (let attempt = 1; begun <= WORKERS && attempt <= TRIES; attempt++) {
       if (attempt > 1) await parts.pause(1_000 * attempt);
       try {
         return await work();
