@@ -39,9 +39,15 @@ async function logs(action: string, request: object): Promise<unknown> {
 }
 
 async function logGroups(): Promise<string[]> {
-  const { logGroups: groups, nextToken } = z.parse(LogGroups, await logs('DescribeLogGroups', {}));
-  if (nextToken !== undefined) throw new Error('there are more log groups than one page holds');
-  return groups.map(({ logGroupName }) => logGroupName);
+  const names: string[] = [];
+  let token: string | undefined;
+  do {
+    const request = token === undefined ? {} : { nextToken: token };
+    const { logGroups: groups, nextToken } = z.parse(LogGroups, await logs('DescribeLogGroups', request));
+    names.push(...groups.map(({ logGroupName }) => logGroupName));
+    token = nextToken;
+  } while (token !== undefined);
+  return names;
 }
 
 async function eventsOf(logGroupName: string): Promise<string[]> {
