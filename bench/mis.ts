@@ -45,6 +45,7 @@ const central: Officer = {
   role: 'central',
   area: { level: 'country' },
   agency: 'MOI' as AgencyCode,
+  rights: [],
 };
 
 const programme = {

@@ -75,6 +75,7 @@ export async function addAccount(
     role,
     area,
     agency: account.agency as AgencyCode,
+    rights: [],
   });
   client.destroy();
   return { subject, temporaryPassword };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { RIGHTS } from '../domain/caller.ts';
 import * as field from './fields.ts';
 import type { Operation } from './operation.ts';
 
@@ -10,6 +11,7 @@ export const readMe = {
     name: z.string(),
     role: z.enum(['central', 'province', 'district']),
     agency: z.string(),
+    rights: z.array(z.enum(RIGHTS)),
     province: z.optional(field.province),
     district: z.optional(field.district),
   }),

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { Account, Accounts } from '../domain/caller.ts';
+import { type Account, type Accounts, RIGHTS } from '../domain/caller.ts';
 import * as field from './item-fields.ts';
 import { accountKey } from './keys.ts';
 
@@ -24,6 +24,7 @@ const Item = z.discriminatedUnion('kind', [
       z.object({ level: z.literal('district'), district: field.districtCode }),
     ]),
     agency: field.agencyCode,
+    rights: z._default(z.array(z.enum(RIGHTS)), []),
   }),
   z.object({ ...common, kind: z.literal('bank'), bank: z.enum(['BAAC', 'GSB']) }),
 ]);

@@ -37,6 +37,8 @@ export type AuditLine = {
   from: string;
   /** Ids and codes that say what was touched: no personal data. */
   about: Readonly<Record<string, string | number>>;
+  /** In the officer's own words, where the action asks for a reason. */
+  reason?: string | undefined;
   requestId: string;
   /** Of an actor who writes faster than one key of the trail takes: the lines of a month stand under sixteen. */
   isSpread?: true;

@@ -16,6 +16,10 @@ export type TokenClaims = {
 
 export type Role = 'central' | 'province' | 'district';
 
+/** What an officer may do beyond the role; given to a person, one by one. */
+export const RIGHTS = ['see-full-id', 'read-access-history'] as const;
+export type Right = (typeof RIGHTS)[number];
+
 /** A row of the accounts table: read on every call, so that taking a right away works at once. */
 export type Account = {
   subject: string;
@@ -27,7 +31,10 @@ export type Account = {
   notBeforeEpochSeconds?: number | undefined;
   /** Last day on which the account works. */
   expiresOn?: Day | undefined;
-} & ({ kind: 'officer'; role: Role; area: Area; agency: AgencyCode } | { kind: 'bank'; bank: Bank });
+} & (
+  | { kind: 'officer'; role: Role; area: Area; agency: AgencyCode; rights: readonly Right[] }
+  | { kind: 'bank'; bank: Bank }
+);
 
 export type Officer = {
   kind: 'officer';
@@ -37,6 +44,7 @@ export type Officer = {
   role: Role;
   area: Area;
   agency: AgencyCode;
+  rights: readonly Right[];
 };
 
 /** One of a bank's systems; a bank has two clients while it changes its secret. */
@@ -64,8 +72,8 @@ export async function officerOf(
   if (account === undefined) throw new Refusal('account.unknown');
   if (account.kind !== 'officer') throw new Refusal('caller.wrong-kind');
   assertWorks(account, claims, at);
-  const { subject, username, name, role, area, agency } = account;
-  return { kind: 'officer', subject, username, name, role, area, agency };
+  const { subject, username, name, role, area, agency, rights } = account;
+  return { kind: 'officer', subject, username, name, role, area, agency, rights };
 }
 
 /**

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { AccountsTable } from '../../functions/data/accounts.ts';
 import { type Area, type DistrictCode, type ProvinceCode, provinceOf } from '../../functions/domain/area.ts';
-import type { Role } from '../../functions/domain/caller.ts';
+import { RIGHTS, type Right, type Role } from '../../functions/domain/caller.ts';
 import type { AgencyCode } from '../../functions/domain/programme.ts';
 import { verifiedEmail } from '../../ops/accounts.ts';
 import { password } from '../../ops/password.ts';
@@ -68,7 +68,18 @@ export async function seedOfficers(
         }),
       );
     const agency = (role === 'district' ? 'DOPA' : 'MOI') as AgencyCode;
-    await accounts.save({ kind: 'officer', subject, username, name, disabled: false, role, area, agency });
+    const rights: readonly Right[] = role === 'central' ? RIGHTS : [];
+    await accounts.save({
+      kind: 'officer',
+      subject,
+      username,
+      name,
+      disabled: false,
+      role,
+      area,
+      agency,
+      rights,
+    });
     logIns.push({
       username,
       password: secret,

@@ -37,7 +37,8 @@ export function aBrowser(): Open {
   });
   afterAll(() => browser.close());
   return async (path = '/officer/', options = {}) => {
-    const context = await browser.newContext({ viewport: DESK, ...options });
+    // A colour half way between light and dark would be a fault for axe.
+    const context = await browser.newContext({ viewport: DESK, reducedMotion: 'reduce', ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     await page.goto(`${stack.siteUrl}${path}`);

@@ -155,6 +155,7 @@ export const officer = (overrides: Partial<Officer> = {}): Officer => ({
   role: 'district',
   area: { level: 'district', district: HOME },
   agency: agencyCode('DOPA'),
+  rights: [],
   ...overrides,
 });
 

@@ -54,6 +54,7 @@ describe('who is calling', () => {
       area: { level: 'province', province: provinceCode('34') },
     });
     await expect(calling({ token: claims(), account })).resolves.toEqual({
+      rights: [],
       kind: 'officer',
       subject: 'officer-1',
       username: 'ubon-01',

@@ -1713,6 +1713,8 @@ export interface components {
              * @example DOPA
              */
             agency: string;
+            /** @description What the person may do beyond the role: `see-full-id` shows whole citizen IDs, `read-access-history` tells who looked at a person. */
+            rights: ("see-full-id" | "read-access-history")[];
             /** @description Area of a province officer, and the province of a district officer’s district. */
             province?: components["schemas"]["Province"];
             /** @description Area of a district officer. */

@@ -322,6 +322,8 @@ export const answerSchemas: readonly NamedSchema[] = [
     name: 'Name to show.',
     role: '`central` acts in the country, `province` in one province, `district` in one district.',
     agency: AGENCY,
+    rights:
+      'What the person may do beyond the role: `see-full-id` shows whole citizen IDs, `read-access-history` tells who looked at a person.',
     province: 'Area of a province officer, and the province of a district officer’s district.',
     district: 'Area of a district officer.',
   }),

@@ -2,8 +2,11 @@ import type { Officer } from '../../domain/caller.ts';
 import type { Geography } from '../../domain/ports.ts';
 
 /** Who the officer is and where the officer may act, with names. */
-export async function officerView({ username, name, role, agency, area }: Officer, geography: Geography) {
+export async function officerView(
+  { username, name, role, agency, rights, area }: Officer,
+  geography: Geography,
+) {
   const district = area.level === 'district' ? await geography.district(area.district) : undefined;
   const province = area.level === 'province' ? await geography.province(area.province) : district?.province;
-  return { username, name, role, agency, province, district };
+  return { username, name, role, agency, rights: [...rights], province, district };
 }

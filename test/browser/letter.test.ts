@@ -1,0 +1,74 @@
+import {
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { clientSettings } from '../../local/emulated-account.ts';
+import { settle } from '../e2e/people.ts';
+import { aBrowser, enter, PHONE } from '../support/browser.ts';
+import { stack } from '../support/client.ts';
+import { check } from './citizen-site.ts';
+
+/** A place is on the citizens' page within this. */
+const SHOWN_WITHIN_MS = 30_000;
+
+const open = aBrowser();
+const hall = 'หอประชุมอำเภอตามหนังสือจังหวัด';
+
+/** As handed over: the officer has not signed in yet. */
+async function handOverPassword(): Promise<{ username: string; password: string }> {
+  const { newOfficer } = stack;
+  if (newOfficer === undefined) throw new Error('the seed has no new officer');
+  const cognito = new CognitoIdentityProviderClient(clientSettings(stack.endpointUrl));
+  await cognito.send(
+    new AdminSetUserPasswordCommand({
+      UserPoolId: stack.userPoolId,
+      Username: newOfficer.username,
+      Password: newOfficer.password,
+      Permanent: false,
+    }),
+  );
+  cognito.destroy();
+  return newOfficer;
+}
+
+const choose = (page: Page, path: string) => page.locator(`.frame a[href="/officer${path}"]`).first().click();
+
+it("the letter's way: first sign-in, a place, a person, the slip, the citizen's page", async () => {
+  const { username, password } = await handOverPassword();
+  const { citizenId } = await settle('340101');
+  const desk = await open('/officer/intake-locations?district=3401');
+  await enter(desk, username, password);
+  await desk.locator('input[name="new-password"]').fill('Letter-of-2561-day');
+  await desk.locator('input[name="new-password"]').press('Enter');
+  await desk.locator('.frame-screen').waitFor();
+
+  await desk.locator('.places-form input[name="name"]').fill(hall);
+  await desk.getByRole('button', { name: 'บันทึก', exact: true }).click();
+  await desk.locator('.notice-good').waitFor();
+
+  const phone = await open('/', { viewport: PHONE });
+  const asks = async (): Promise<string> => {
+    await phone.goto(new URL('/', phone.url()).href);
+    await check(phone, citizenId);
+    await phone.locator('#answer-heading').waitFor();
+    return phone.locator('main').innerText();
+  };
+  await expect.poll(asks, { timeout: SHOWN_WITHIN_MS, interval: 2_000 }).toContain(hall);
+
+  await choose(desk, '/registration');
+  await desk.locator('input[name="citizenId"]').fill(citizenId);
+  await desk.keyboard.press('Enter');
+  await desk.locator('#field-consent input:focus').waitFor({ state: 'attached' });
+  await desk.keyboard.press('Space');
+  await desk.locator('#field-placeId button').click();
+  await desk.getByRole('option', { name: hall }).click();
+  await desk.locator('.desk-save button[type="submit"]').click();
+  const receipt = desk.locator('.slip-receipt').first();
+  await receipt.waitFor();
+  expect(await receipt.innerText()).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+
+  expect(await asks()).toContain('ท่านแจ้งความประสงค์ไว้แล้ว');
+  await handOverPassword();
+});
