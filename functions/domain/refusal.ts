@@ -1,3 +1,5 @@
+import type { CitizenId } from './citizen-id.ts';
+
 /** What a refusal means to the caller; `http/problem.ts` gives each kind its status. */
 export type RefusalKind =
   | 'malformed'
@@ -98,19 +100,29 @@ export type FieldFaultCode =
 /** Facts a refusal carries to the caller, such as the day and place of the first registration. */
 export type RefusalFacts = Readonly<Record<string, unknown>>;
 
+type About = {
+  path?: string;
+  faults?: FieldFault[];
+  facts?: RefusalFacts;
+  person?: CitizenId;
+};
+
 /** A rule said no. Anything else that is thrown is a bug or an outage. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly kind: RefusalKind;
   readonly faults: readonly FieldFault[];
   readonly facts: RefusalFacts;
+  /** Whom it is about, for the audit trail alone; never in an answer. */
+  readonly person: CitizenId | undefined;
 
-  constructor(code: RefusalCode, about: { path?: string; faults?: FieldFault[]; facts?: RefusalFacts } = {}) {
+  constructor(code: RefusalCode, about: About = {}) {
     super(code);
     this.name = 'Refusal';
     this.code = code;
     this.kind = REFUSALS[code];
     this.faults = about.faults ?? (about.path === undefined ? [] : [{ path: about.path, code }]);
     this.facts = about.facts ?? {};
+    this.person = about.person;
   }
 }

@@ -259,6 +259,7 @@ const pinnedIndexes = {
   'ledger/participants': 'participantDistrict S, participantSort S',
   'ledger/roster': 'rosterDistrict S, rosterSort S',
   'audit/person': 'personKey S, entryKey S',
+  'audit/hour': 'hourKey S, entryKey S',
 };
 
 describe.each(stageNames)('the definitions of the tables of %s', (name) => {
@@ -292,6 +293,7 @@ describe('the definitions of the tables', () => {
     });
     expect(definitions.audit.GlobalSecondaryIndexes).toMatchObject([
       { IndexName: 'person', Projection: { ProjectionType: 'ALL' } },
+      { IndexName: 'hour', Projection: { ProjectionType: 'ALL' } },
     ]);
   });
 });

@@ -56,10 +56,12 @@ const OF_THE_FUNCTION =
   /^(level|message|timestamp|service|cold_start|sampling_rate|function_.+|xray_trace_id)$/;
 
 const edgeSecret = secretOf(JSON.stringify({ current: 'edge-secret', previous: '' }));
+const trail = new Trail();
 const gate = {
   edgeSecret,
   accounts: accountsOf(officerAccount()),
   officerClientId: OFFICER_CLIENT,
+  audit: trail,
 };
 
 let output: ReturnType<typeof capturedOutput>;
