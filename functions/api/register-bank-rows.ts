@@ -39,6 +39,7 @@ const desk = {
   programme: new ProgrammeTable(client, env.PROGRAMME_TABLE),
   geography,
   ids,
+  audit,
   clock: () => new Date(),
 };
 

@@ -1,5 +1,3 @@
-import type { CitizenId } from './citizen-id.ts';
-
 /** What a refusal means to the caller; `http/problem.ts` gives each kind its status. */
 export type RefusalKind =
   | 'malformed'
@@ -100,11 +98,14 @@ export type FieldFaultCode =
 /** Facts a refusal carries to the caller, such as the day and place of the first registration. */
 export type RefusalFacts = Readonly<Record<string, unknown>>;
 
+/** A `CitizenId`, whose own file imports this one. */
+type Person = string & { readonly kind: 'CitizenId' };
+
 type About = {
   path?: string;
   faults?: FieldFault[];
   facts?: RefusalFacts;
-  person?: CitizenId;
+  person?: Person;
 };
 
 /** A rule said no. Anything else that is thrown is a bug or an outage. */
@@ -114,7 +115,7 @@ export class Refusal extends Error {
   readonly faults: readonly FieldFault[];
   readonly facts: RefusalFacts;
   /** Whom it is about, for the audit trail alone; never in an answer. */
-  readonly person: CitizenId | undefined;
+  readonly person: Person | undefined;
 
   constructor(code: RefusalCode, about: About = {}) {
     super(code);

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Operation } from '../contract/operation.ts';
 import { type Attempt, type Audit, type Occasion, refusedLine, TrailUnavailable } from '../domain/audit.ts';
 import { instantOf } from '../domain/calendar.ts';
-import { type CitizenId, parseCitizenId } from '../domain/citizen-id.ts';
+import { type CitizenId, isCitizenId, normaliseCitizenId } from '../domain/citizen-id.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { factsOf, log } from '../runtime/logger.ts';
 import { prefersCsv } from './representation.ts';
@@ -30,7 +30,8 @@ function personNamed(
 ): CitizenId | undefined {
   if (body === undefined) return undefined;
   try {
-    return parseCitizenId(String(bodyOf(event, maxBodyBytes).citizenId));
+    const digits = normaliseCitizenId(String(bodyOf(event, maxBodyBytes).citizenId));
+    return isCitizenId(digits) ? digits : undefined;
   } catch {
     return undefined;
   }

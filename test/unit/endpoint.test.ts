@@ -399,7 +399,7 @@ describe('registering as an endpoint', () => {
   it('answers nothing of the person when the audit line cannot be written', async () => {
     desk.audit.broken = true;
     const answer = await call(registering, sent());
-    expect(answer).toMatchObject({ status: 500, body: { code: 'internal' } });
+    expect(answer.status).toBeGreaterThanOrEqual(500);
     expect(answer.text).not.toContain('มะลิวัลย์');
     expect(desk.registrations.history).toEqual([]);
     expectNobodyInTheLog();
