@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAccount, addBankClients, type NewAccount } from './accounts.ts';
+import { whatDid, whoLookedAt } from './audit.ts';
 import { cutOffsOf, cutOffText, exportFrom, freeze, frozenText } from './cut-offs.ts';
 import { loadProgrammeInto } from './programme.ts';
 import { isClean, reconcileAt, reconcileText } from './reconcile.ts';
@@ -120,6 +121,21 @@ onStage(registry.command('revoke <importId>'))
   .action(async (id: string, { stage }: { stage: string }) => {
     const revoked = await revoke(await deployedStage(stage), id, { say: (line) => console.error(line) });
     console.log(`${revoked.toLocaleString('en')} cards`);
+  });
+
+const audit = program.command('audit').description('who looked at whom; every use is on the trail itself');
+onStage(audit.command('person'))
+  .description(
+    'who looked at a person; the citizen ID is read from the standard input, never from an argument',
+  )
+  .action(async ({ stage }: { stage: string }) => {
+    await whoLookedAt(await deployedStage(stage), process.stdin, (line) => console.log(line));
+  });
+onStage(audit.command('officer <who>'))
+  .description('what somebody did in a month: a username, a bank’s client id, or ops:name')
+  .option('--month <month>', 'YYYY-MM, in UTC', new Date().toISOString().slice(0, 7))
+  .action(async (who: string, { stage, month }: { stage: string; month: string }) => {
+    await whatDid(await deployedStage(stage), { who, month }, (line) => console.log(line));
   });
 
 onStage(program.command('smoke'))

@@ -1,8 +1,15 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { type Account, type Accounts, RIGHTS } from '../domain/caller.ts';
 import * as field from './item-fields.ts';
 import { accountKey } from './keys.ts';
+import { untilProcessed } from './unprocessed.ts';
 
 const common = {
   subject: z.string(),
@@ -29,6 +36,9 @@ const Item = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('bank'), bank: z.enum(['BAAC', 'GSB']) }),
 ]);
 
+type Batch = NonNullable<BatchGetCommandInput['RequestItems']>;
+const MOST_A_REQUEST = 100;
+
 export class AccountsTable implements Accounts {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -44,6 +54,22 @@ export class AccountsTable implements Accounts {
       new GetCommand({ TableName: this.#table, Key: accountKey(subject), ConsistentRead: true }),
     );
     return item && Item.parse(item);
+  }
+
+  /** The accounts that there are of these; a moment old. */
+  async bySubjects(subjects: readonly string[]): Promise<Account[]> {
+    const found: Account[] = [];
+    for (let from = 0; from < subjects.length; from += MOST_A_REQUEST) {
+      const Keys = subjects.slice(from, from + MOST_A_REQUEST).map(accountKey);
+      await untilProcessed<Batch>({ [this.#table]: { Keys } }, async (RequestItems) => {
+        const { Responses, UnprocessedKeys = {} } = await this.#client.send(
+          new BatchGetCommand({ RequestItems }),
+        );
+        for (const item of Responses?.[this.#table] ?? []) found.push(Item.parse(item));
+        return Object.keys(UnprocessedKeys).length > 0 ? UnprocessedKeys : undefined;
+      });
+    }
+    return found;
   }
 
   async save(account: Account): Promise<void> {

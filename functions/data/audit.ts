@@ -15,6 +15,10 @@ function expiryOf(at: Instant): number {
   return Math.floor(end.getTime() / 1_000);
 }
 
+/** Stands for a person on the trail: whoever has the key finds it from the ID, nobody the ID from it. */
+export const keyedPerson = (citizenId: string, personKey: string): string =>
+  createHmac('sha256', personKey).update(citizenId).digest('base64url');
+
 /** The append-only trail. Whom a line is about is kept as a keyed hash: the trail alone names nobody. */
 export class AuditTable implements Audit {
   readonly #client: DynamoDBDocumentClient;
@@ -60,8 +64,6 @@ export class AuditTable implements Audit {
 
   async #keyed(person: string): Promise<string> {
     if (this.#personKey === undefined) throw new Error('an audit line about a person needs the person key');
-    return createHmac('sha256', await this.#personKey())
-      .update(person)
-      .digest('base64url');
+    return keyedPerson(person, await this.#personKey());
   }
 }

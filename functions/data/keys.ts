@@ -51,6 +51,12 @@ export const auditKey = (actor: string, at: Instant, random: string, isSpread = 
   entryKey: `${at}#${random}`,
 });
 
+/** Every key under which an actor's lines of a month, `2018-02`, stand. */
+export const actorMonths = (actor: string, month: string, isSpread: boolean): string[] =>
+  [actor, ...(isSpread ? AUDIT_SHARDS.map((shard) => `${actor}.${shard}`) : [])].map(
+    (spread) => `${spread}#${month}`,
+  );
+
 /** Who was looked at or written to, by a keyed hash. */
 export const AUDIT_PERSON = 'person';
 /** What was written down in an hour, to be held against its copy. */

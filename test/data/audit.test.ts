@@ -3,6 +3,7 @@ import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { AuditTable } from '../../functions/data/audit.ts';
 import { AUDIT_SHARDS, auditHourKey } from '../../functions/data/keys.ts';
+import { TrailTable } from '../../functions/data/trail-reader.ts';
 import { type AuditLine, TrailUnavailable } from '../../functions/domain/audit.ts';
 import { instant, writtenForms } from '../support/builders.ts';
 import { engines, expiryAttributes, makeTables } from '../support/tables.ts';
@@ -136,5 +137,63 @@ describe.each(engines)('the audit trail on $name', (engine) => {
       CancellationReasons: [{ Code: 'ConditionalCheckFailed' }],
     });
     expect(await tables.contents()).toEqual(before);
+  });
+});
+
+describe.each(engines)('reading the audit trail on $name', (engine) => {
+  const tables = makeTables(engine, 'audit');
+  const client = tables.client();
+  const trail = new AuditTable(client, tables.names.audit, async () => KEY);
+  const reader = new TrailTable(client, tables.names.audit, async () => KEY);
+  const days = Array.from({ length: 7 }, (_, n) => instant(`2018-02-0${n + 1} 09:00`));
+
+  it('gives what was done about a person, the newest first, page by page, and says no person', async () => {
+    const person = nextPerson();
+    for (const at of days)
+      await trail.append(lineAbout(intent(), { person, at, actor: `officer-${at.slice(9, 10)}` }));
+    await trail.append(lineAbout(intent(), { at: days[0] as never }));
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await reader.ofPerson(person, { limit: 3, cursor });
+      expect(page.rows.length).toBeLessThanOrEqual(3);
+      expect(JSON.stringify(page.rows)).not.toContain(person);
+      expect(page.rows[0]).not.toHaveProperty('personKey');
+      found.push(...page.rows.map(({ at }) => at));
+      ({ cursor } = page);
+      for (const form of writtenForms(person)) expect(String(cursor)).not.toContain(form);
+    } while (cursor !== undefined);
+    expect(found).toEqual([...days].reverse());
+  });
+
+  it.each([false, true])(
+    'gives what somebody did in a month, spread over keys or not: %s',
+    async (isSpread) => {
+      const actor = `client-${isSpread}`;
+      const spread = isSpread ? ({ isSpread } as const) : {};
+      for (const at of days) await trail.append(lineAbout(intent(), { at, actor, ...spread }));
+      await trail.append(lineAbout(intent(), { at: instant('2018-03-02 09:00'), actor, ...spread }));
+      const ask = (cursor?: string) =>
+        reader.ofActor({ subject: actor, isSpread }, '2018-02', { limit: 4, cursor });
+      const first = await ask();
+      const second = await ask(first.cursor);
+      expect([...first.rows, ...second.rows].map(({ at }) => at)).toEqual([...days].reverse());
+      expect([first.rows.length, second.cursor]).toEqual([4, undefined]);
+    },
+  );
+
+  it('tells what was refused', async () => {
+    await trail.append(lineAbout(intent(), { actor: 'officer-77', refused: 'area.outside' }));
+    const { rows } = await reader.ofActor({ subject: 'officer-77', isSpread: false }, '2018-02', {
+      limit: 5,
+    });
+    expect(rows).toMatchObject([{ refused: 'area.outside' }]);
+  });
+
+  it('takes no position that is none', async () => {
+    for (const cursor of ['x', "' OR 1", `${days[0]}#${'z'.repeat(36)}`])
+      await expect(
+        reader.ofActor({ subject: 'a', isSpread: false }, '2018-02', { limit: 5, cursor }),
+      ).rejects.toMatchObject({ code: 'request.invalid' });
   });
 });

@@ -195,6 +195,8 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
   'read-daily-report': { accounts: read, audit: append, counters: read, programme: read },
   'read-project-report': { accounts: read, audit: append, counters: read, ledger: read, programme: read },
   'read-cardholder-report': { accounts: read, audit: append, counters: read, programme: read },
+  'read-access-history': { accounts: read, audit: 'BCGPQ', cardholders: read },
+  'read-officer-activity': { accounts: read, audit: 'BCGPQ' },
   'list-participants': {
     accounts: read,
     ledger: read,
@@ -260,6 +262,7 @@ const holdPersonKey = [
   'identify-person',
   'list-registration-versions',
   'list-registrations',
+  'read-access-history',
   'read-registration',
   'reconcile-counters',
   'register-bank-rows',
@@ -345,6 +348,8 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
         'registrations/index/day-list',
         'ledger/index/participants',
         'ledger/index/roster',
+        'audit/index/hour',
+        'audit/index/person',
       ]),
     );
     expect(new Set(indexes.map(({ action }) => action))).toEqual(new Set(['dynamodb:Query']));

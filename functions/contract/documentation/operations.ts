@@ -2,6 +2,7 @@ import type { Day } from '../../domain/calendar.ts';
 import type { Eligibility } from '../../domain/eligibility.ts';
 import { MAX_PLACES_OF_A_DISTRICT } from '../../domain/intake-location.ts';
 import type { DistrictName } from '../../domain/ports.ts';
+import { readAccessHistory, readOfficerActivity } from '../access-history.ts';
 import { readApiDescription, readApiPage } from '../api-description.ts';
 import { listDistricts, listProvinces, listSubdistricts } from '../areas.ts';
 import {
@@ -42,6 +43,7 @@ import {
   withdrawRegistration,
 } from '../registrations.ts';
 import { readCardholderReport, readCoverageReport, readDailyReport, readProjectReport } from '../reports.ts';
+import { accessHistoryTexts } from './access-history-texts.ts';
 import { areaTexts } from './area-texts.ts';
 import { bankTexts } from './bank-texts.ts';
 import { cutOffTexts } from './cut-off-texts.ts';
@@ -85,6 +87,8 @@ export const contract = [
   readMe,
   listMyIntakeLocations,
   identifyPerson,
+  readAccessHistory,
+  readOfficerActivity,
   createRegistration,
   readRegistration,
   correctRegistration,
@@ -584,6 +588,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
 
   ...areaTexts,
   ...deskTexts,
+  ...accessHistoryTexts,
   ...documentTexts,
   ...reportTexts,
   ...cutOffTexts,

@@ -18,6 +18,8 @@ export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
   'if-match.missing': { path: 'If-Match' },
   'version.stale': { facts: { version: 4 } },
   'area.outside': { path: 'district' },
+  'person.not-found': { path: 'citizenId' },
+  'officer.not-found': { path: 'subject' },
   'district.not-found': { path: 'district' },
   'province.not-found': { path: 'area' },
   'intake-location.not-found': { path: 'placeId' },

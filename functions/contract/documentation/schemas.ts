@@ -21,6 +21,7 @@ import {
   readRegistration,
   withdrawRegistration,
 } from '../registrations.ts';
+import { accessHistoryRequestSchemas, accessHistorySchemas } from './access-history-schemas.ts';
 import { areaSchemas } from './area-schemas.ts';
 import { bankRequestSchemas, bankSchemas } from './bank-schemas.ts';
 import { cutOffRequestSchemas, cutOffSchemas } from './cut-off-schemas.ts';
@@ -199,6 +200,7 @@ export const requestSchemas: readonly NamedSchema[] = [
     reason: sample('Why. Kept with the version.', 'ขอยกเลิกด้วยตนเอง'),
   }),
   ...deskRequestSchemas,
+  ...accessHistoryRequestSchemas,
   ...documentRequestSchemas,
   ...cutOffRequestSchemas,
   ...bankRequestSchemas,
@@ -396,6 +398,7 @@ export const answerSchemas: readonly NamedSchema[] = [
 
   ...areaSchemas,
   ...deskSchemas,
+  ...accessHistorySchemas,
   ...documentSchemas,
   ...reportSchemas,
   ...cutOffSchemas,

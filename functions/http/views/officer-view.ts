@@ -3,7 +3,7 @@ import type { Geography } from '../../domain/ports.ts';
 
 /** Who the officer is and where the officer may act, with names. */
 export async function officerView(
-  { username, name, role, agency, rights, area }: Officer,
+  { username, name, role, agency, rights, area }: Omit<Officer, 'subject'>,
   geography: Geography,
 ) {
   const district = area.level === 'district' ? await geography.district(area.district) : undefined;

@@ -1,0 +1,90 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { TrailLine, TrailReader } from '../domain/access-history.ts';
+import type { CitizenId } from '../domain/citizen-id.ts';
+import type { Page, PageRequest } from '../domain/ports.ts';
+import { Refusal, type RefusalCode } from '../domain/refusal.ts';
+import { keyedPerson } from './audit.ts';
+import * as field from './item-fields.ts';
+import { AUDIT_PERSON, actorMonths } from './keys.ts';
+
+const Line = z.object({
+  entryKey: z.string(),
+  action: z.string(),
+  actor: z.string(),
+  at: field.instant,
+  from: z.string(),
+  about: z.record(z.string(), z.union([z.string(), z.number()])),
+  reason: z.optional(z.string()),
+  code: z.optional(z.custom<RefusalCode>()),
+  requestId: z.string(),
+});
+type Stored = z.output<typeof Line>;
+
+/** `instant#random`: a position names neither the officer nor the person. */
+const POSITION = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z#[0-9a-f-]{36}$/;
+const AFTER_ALL = '~';
+
+/** Reads the trail by person and by officer, the newest first. */
+export class TrailTable implements TrailReader {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #personKey: (() => Promise<string>) | undefined;
+
+  constructor(client: DynamoDBDocumentClient, table: string, personKey?: () => Promise<string>) {
+    this.#client = client;
+    this.#table = table;
+    this.#personKey = personKey;
+  }
+
+  async ofPerson(citizenId: CitizenId, page: PageRequest): Promise<Page<TrailLine>> {
+    if (this.#personKey === undefined) throw new Error('lines about a person are found by the person key');
+    const person = keyedPerson(citizenId, await this.#personKey());
+    return pageOf(await this.#newest('personKey', person, page, AUDIT_PERSON), page);
+  }
+
+  /** Every key holds its newest lines, so the newest of all of them are among these. */
+  async ofActor(
+    { subject, isSpread }: { subject: string; isSpread: boolean },
+    month: string,
+    page: PageRequest,
+  ): Promise<Page<TrailLine>> {
+    const keys = actorMonths(subject, month, isSpread);
+    const lines = await Promise.all(keys.map((key) => this.#newest('actorMonth', key, page)));
+    return pageOf(
+      lines.flat().sort((a, b) => (a.entryKey < b.entryKey ? 1 : -1)),
+      page,
+    );
+  }
+
+  /** One more than a page has room for, if there is one. */
+  async #newest(
+    name: 'actorMonth' | 'personKey',
+    value: string,
+    { limit, cursor }: PageRequest,
+    IndexName?: string,
+  ): Promise<Stored[]> {
+    if (cursor !== undefined && !POSITION.test(cursor))
+      throw new Refusal('request.invalid', { path: 'cursor' });
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        IndexName,
+        KeyConditionExpression: '#key = :key AND entryKey < :before',
+        ExpressionAttributeNames: { '#key': name },
+        ExpressionAttributeValues: { ':key': value, ':before': cursor ?? AFTER_ALL },
+        ScanIndexForward: false,
+        Limit: limit + 1,
+      }),
+    );
+    return Items.map((item) => Line.parse(item));
+  }
+}
+
+function pageOf(lines: readonly Stored[], { limit }: PageRequest): Page<TrailLine> {
+  const rows = lines.slice(0, limit);
+  return {
+    rows: rows.map(({ entryKey: _, code, ...line }) => ({ ...line, refused: code })),
+    cursor: lines.length > limit ? rows.at(-1)?.entryKey : undefined,
+  };
+}
