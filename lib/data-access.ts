@@ -54,6 +54,11 @@ export const bucketRights = {
     find: { '': ['s3:ListBucket'] },
     put: { '*': ['s3:PutObject'] },
   },
+  /** Copies of the lines of the audit trail; no function may delete one or shorten its lock. */
+  auditCopy: {
+    add: { 'lines/*': ['s3:PutObject'] },
+    compare: { 'lines/*': ['s3:GetObject', 's3:PutObject'], '': ['s3:ListBucket'] },
+  },
   /** Files that are imported, what their runs put aside, and what they did not take. */
   imports: {
     receive: { 'files/*': ['s3:PutObject'] },

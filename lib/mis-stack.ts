@@ -42,6 +42,8 @@ export class MisStack extends Stack {
       secrets: ['personKey'],
     });
 
+    this.copyTrail(stage, stores);
+
     const reconcile = new UnitJob(this, 'ReconcileCounters', {
       stage,
       stores,
@@ -168,6 +170,62 @@ export class MisStack extends Stack {
     new CfnOutput(this, 'ReconcileQueueUrl', {
       value: reconcile.queue.queueUrl,
       description: 'Takes the id of a run that is to reconcile the counters',
+    });
+  }
+  /** A copy of the audit trail that nobody can change, and the proof every night that both say the same. */
+  private copyTrail(stage: StageSettings, stores: DataStores): void {
+    const { aggregator } = new StreamAggregator(this, 'CopyAuditTrail', {
+      stage,
+      stores,
+      entry: 'aggregators/copy-audit-trail',
+      purpose: 'Copies each line of the audit trail to where nobody can change it.',
+      impact: 'Lines of the audit trail stand in the table alone, where an administrator could change them.',
+      source: stores.tables.audit,
+      tables: {},
+      secrets: [],
+      buckets: { auditCopy: ['add'] },
+      articles: { behind: 'trail-copy-behind', gaveUp: 'trail-copy-gave-up' },
+    });
+    new Alarm(aggregator, 'Altered', {
+      metric: aggregator.metric('TrailLineAltered'),
+      rings: { atLeast: 1 },
+      impact: 'Somebody changed or deleted a line of the audit trail.',
+      article: 'trail-altered',
+    });
+    const compare = new UnitJob(this, 'CompareAuditTrail', {
+      stage,
+      stores,
+      entry: 'jobs/compare-audit-trail',
+      purpose: 'Holds the audit trail of a day against its copy, and copies late what the copy misses.',
+      impact: 'Nobody knows whether the audit trail is what was written down.',
+      tables: { audit: 'read' },
+      secrets: [],
+      buckets: { auditCopy: ['compare'] },
+      maxConcurrency: 2,
+    });
+    const { worker } = compare;
+    new Alarm(worker, 'Drifted', {
+      metric: worker.metric('TrailLineDrifted'),
+      rings: { atLeast: 1 },
+      impact: 'The audit trail and its copy do not say the same about a day.',
+      article: 'trail-drifted',
+    });
+    new Alarm(worker, 'Unproven', {
+      metric: worker.metric('TrailLineCompared'),
+      rings: { silentForHours: 26 },
+      impact: 'Nobody knows whether the audit trail is what was written down.',
+      article: 'trail-unproven',
+    });
+    new Rule(this, 'CompareTrailNightly', {
+      description: 'Compares the day before at 03:30 in Bangkok, which keeps UTC+7 all year',
+      schedule: Schedule.cron({ minute: '30', hour: '20' }),
+      targets: [
+        new SqsQueue(compare.queue, { message: RuleTargetInput.fromObject({ runId: EventField.time }) }),
+      ],
+    });
+    new CfnOutput(this, 'CompareTrailQueueUrl', {
+      value: compare.queue.queueUrl,
+      description: 'Takes the id of a run that compares the audit trail with its copy',
     });
   }
 }

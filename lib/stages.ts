@@ -31,6 +31,8 @@ export interface StageSettings {
   readonly deletionProtection: boolean;
   readonly pointInTimeRecovery: boolean;
   readonly logRetention: RetentionDays;
+  /** For how long nobody can delete a copied line of the audit trail; `compliance` binds the account's root, too. */
+  readonly auditLock: { readonly mode: 'governance' | 'compliance'; readonly days: number };
   readonly mfa: 'required' | 'off';
   readonly officerAuthFlows: 'USER_PASSWORD_AUTH' | 'USER_SRP_AUTH';
   /** Of each route that asks for a token. */
@@ -74,6 +76,8 @@ export const stages = {
     deletionProtection: false,
     pointInTimeRecovery: false,
     logRetention: RetentionDays.ONE_WEEK,
+    // The emulator makes the bucket without a lock.
+    auditLock: { mode: 'governance', days: 1 },
     // The emulator verifies no TOTP codes and cannot sign in by SRP.
     mfa: 'off',
     officerAuthFlows: 'USER_PASSWORD_AUTH',
@@ -103,6 +107,8 @@ export const stages = {
     deletionProtection: false,
     pointInTimeRecovery: true,
     logRetention: RetentionDays.ONE_MONTH,
+    // Short, since a staging account is to be emptied some day.
+    auditLock: { mode: 'governance', days: 7 },
     mfa: 'required',
     officerAuthFlows: 'USER_SRP_AUTH',
     apiThrottle: { rate: 1_000, burst: 500 },
@@ -143,6 +149,8 @@ export const stages = {
     pointInTimeRecovery: true,
     // The Computer Crime Act B.E. 2550, section 26, asks for 90 days at least.
     logRetention: RetentionDays.FOUR_MONTHS,
+    // The ten years of the trail itself, with three leap days.
+    auditLock: { mode: 'compliance', days: 3_653 },
     mfa: 'required',
     officerAuthFlows: 'USER_SRP_AUTH',
     // The account's ceiling in Bangkok; raise the quota first.

@@ -23,6 +23,7 @@ import {
   Bucket,
   BucketEncryption,
   HttpMethods,
+  ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -86,7 +87,11 @@ export class StorageStack extends Stack {
         audit: ['person', 'hour'],
       },
       secrets: this.makeSecrets(key),
-      buckets: { documents: this.makeDocumentsBucket(key), imports: this.makeImportsBucket(key) },
+      buckets: {
+        documents: this.makeDocumentsBucket(key),
+        imports: this.makeImportsBucket(key),
+        auditCopy: this.makeAuditCopyBucket(key),
+      },
     };
     this.identity = this.makeIdentity();
     this.makeOutputs();
@@ -200,6 +205,37 @@ export class StorageStack extends Stack {
       documents: table('Documents', { partitionKey: text('kind'), sortKey: text('versionId') }),
       imports: table('Imports', { partitionKey: text('source'), sortKey: text('importId') }),
     };
+  }
+
+  /** What is put here stays until its time is over, whoever wants it away. */
+  private makeAuditCopyBucket(key: Key): Bucket {
+    const { mode, days } = this.stage.auditLock;
+    const bucket = new Bucket(this, 'AuditCopy', {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      objectLockEnabled: true,
+      objectLockDefaultRetention: ObjectLockRetention[mode](Duration.days(days)),
+      removalPolicy: this.removalPolicy,
+      lifecycleRules: [
+        {
+          expiration: Duration.days(days + 1),
+          noncurrentVersionExpiration: Duration.days(1),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'One function writes into it and one reads it, to hold it against the audit trail every night. Nobody else has a right, nothing in it can be changed, and a log of accesses would itself need such a copy.',
+    });
+    return bucket;
   }
 
   /** Versions pin the very upload that was checked; what a run puts aside is worthless a few days later. */
@@ -388,6 +424,10 @@ export class StorageStack extends Stack {
 
   private makeOutputs(): void {
     const { identity, stores } = this;
+    new CfnOutput(this, 'AuditCopyBucket', {
+      value: stores.buckets.auditCopy.bucketName,
+      description: 'The copy of the audit trail that nobody can change',
+    });
     new CfnOutput(this, 'ImportsBucket', {
       value: stores.buckets.imports.bucketName,
       description: 'Files that are imported, and what was not taken of them',

@@ -10,14 +10,20 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { AccountsTable } from '../functions/data/accounts.ts';
 import { AuditTable } from '../functions/data/audit.ts';
 import { documentClient } from '../functions/data/document-client.ts';
+import { JobRunsTable } from '../functions/data/job-runs.ts';
+import { queueClient, SqsRunQueue } from '../functions/data/run-queue.ts';
+import { comparedTrail } from '../functions/data/trail-copy.ts';
 import { TrailTable } from '../functions/data/trail-reader.ts';
 import type { TrailLine } from '../functions/domain/access-history.ts';
 import type { AuditLine } from '../functions/domain/audit.ts';
-import { instantOf } from '../functions/domain/calendar.ts';
+import { bangkokDay, instantOf, isDay, plusDays } from '../functions/domain/calendar.ts';
 import { parseCitizenId } from '../functions/domain/citizen-id.ts';
 import type { Page, PageRequest } from '../functions/domain/ports.ts';
+import { COMPARE_TRAIL, type ComparedTrail, dayOfRun, runOfDay } from '../functions/domain/trail-copy.ts';
+import type { UnitRun } from '../functions/domain/unit-job.ts';
 import { operator } from './cut-offs.ts';
 import type { DeployedStage } from './stage.ts';
+import { type Watching, watchRun } from './watch-run.ts';
 
 const PAGE = 200;
 
@@ -120,3 +126,42 @@ export async function whatDid(
 
 const isBank = async (client: DynamoDBDocumentClient, stage: DeployedStage, subject: string) =>
   (await new AccountsTable(client, stage.table('accounts')).bySubject(subject))?.kind === 'bank';
+
+/** Compares a day in Bangkok with its copy, and waits for it. */
+export async function compareTrail(
+  stage: DeployedStage,
+  day: string | undefined,
+  watching: Watching,
+): Promise<UnitRun<ComparedTrail>> {
+  const meant = day ?? plusDays(bangkokDay(new Date()), -1);
+  if (!isDay(meant)) throw new Error('--day: YYYY-MM-DD, in the common era.');
+  const runId = runOfDay(meant, randomUUID().slice(0, 8));
+  const queue = queueClient(stage.aws);
+  const client = documentClient(stage.aws);
+  try {
+    await new SqsRunQueue(queue, stage.output('CompareTrailQueueUrl')).send(runId);
+    const runs = new JobRunsTable(client, stage.table('jobRuns'), {
+      report: comparedTrail,
+      token: randomUUID,
+    });
+    return await watchRun(() => runs.load(COMPARE_TRAIL, runId), watching);
+  } finally {
+    client.destroy();
+    queue.destroy();
+  }
+}
+
+export const isProven = ({ report: { missing, gone } }: UnitRun<ComparedTrail>): boolean =>
+  missing + gone === 0;
+
+/** The report as an operator reads it. */
+export const comparedText = ({ runId, report }: UnitRun<ComparedTrail>): string =>
+  [
+    `day            ${dayOfRun(runId)}`,
+    `lines          ${report.lines.toLocaleString('en')}`,
+    `copied         ${report.copied.toLocaleString('en')}`,
+    `missing        ${report.missing.toLocaleString('en')}, copied now`,
+    `gone           ${report.gone.toLocaleString('en')}`,
+    `digest         ${report.tableDigest}`,
+    `of the copy    ${report.copyDigest}`,
+  ].join('\n');

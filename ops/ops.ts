@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { addAccount, addBankClients, type NewAccount } from './accounts.ts';
-import { whatDid, whoLookedAt } from './audit.ts';
+import { comparedText, compareTrail, isProven, whatDid, whoLookedAt } from './audit.ts';
 import { cutOffsOf, cutOffText, exportFrom, freeze, frozenText } from './cut-offs.ts';
 import { loadProgrammeInto } from './programme.ts';
 import { isClean, reconcileAt, reconcileText } from './reconcile.ts';
@@ -136,6 +136,17 @@ onStage(audit.command('officer <who>'))
   .option('--month <month>', 'YYYY-MM, in UTC', new Date().toISOString().slice(0, 7))
   .action(async (who: string, { stage, month }: { stage: string; month: string }) => {
     await whatDid(await deployedStage(stage), { who, month }, (line) => console.log(line));
+  });
+
+onStage(audit.command('compare'))
+  .description('hold the trail of a day against its copy; fails when they do not say the same')
+  .option('--day <day>', 'YYYY-MM-DD in Bangkok; yesterday when it is left out')
+  .action(async ({ stage, day }: { stage: string; day?: string }) => {
+    const compared = await compareTrail(await deployedStage(stage), day, {
+      say: (line) => console.error(line),
+    });
+    console.log(comparedText(compared));
+    if (!isProven(compared)) process.exitCode = 1;
   });
 
 onStage(program.command('smoke'))

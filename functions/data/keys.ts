@@ -64,7 +64,12 @@ export const AUDIT_HOUR = 'hour';
 /** All lines of an hour would be one hot key. */
 export const AUDIT_SHARDS = [...'0123456789abcdef'];
 /** `2018-02-01T09#a`; the hour is one of UTC, and of Bangkok as well. */
-export const auditHourKey = (at: Instant, shard: string): string => `${at.slice(0, 13)}#${shard}`;
+export const auditHourKey = (at: string, shard: string): string => `${at.slice(0, 13)}#${shard}`;
+
+/** The copy of an hour's lines: what stands in a name is when, and nothing of whom. */
+export const auditCopyPrefix = (hour: string): string => `lines/${hour}/`;
+export const auditCopyKey = (hour: string, random: string): string =>
+  `${auditCopyPrefix(hour)}${random}.jsonl`;
 
 export const BANK_LIST = 'bank-list';
 /** All that a bank sends on a day would be one hot key. */

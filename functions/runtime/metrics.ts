@@ -10,6 +10,10 @@ export type MetricName =
   | 'CounterDrifted'
   | 'RecordUncountable'
   | 'ProvinceUnproven'
+  | 'TrailLineCopied'
+  | 'TrailLineAltered'
+  | 'TrailLineCompared'
+  | 'TrailLineDrifted'
   | 'ImportPartSetAside';
 
 const metrics = new Metrics();

@@ -24,6 +24,11 @@ export const runbookArticles = [
   'reconcile-overdue',
   'job-gave-up',
   'import-part-set-aside',
+  'trail-copy-behind',
+  'trail-copy-gave-up',
+  'trail-altered',
+  'trail-drifted',
+  'trail-unproven',
 ] as const;
 
 export type RunbookArticle = (typeof runbookArticles)[number];

@@ -5,9 +5,9 @@ import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { DataStores, SecretName, TableAccess } from '../data-access.ts';
+import type { BucketAccess, DataStores, SecretName, TableAccess } from '../data-access.ts';
 import type { StageSettings } from '../stages.ts';
-import { Alarm, alarmPeriod } from './alarm.ts';
+import { Alarm, alarmPeriod, type RunbookArticle } from './alarm.ts';
 import { LambdaFunction } from './lambda-function.ts';
 
 export interface StreamAggregatorProps {
@@ -21,14 +21,19 @@ export interface StreamAggregatorProps {
   readonly source: Table;
   readonly tables: TableAccess;
   readonly secrets: readonly SecretName[];
+  readonly buckets?: BucketAccess;
+  /** What helps when it lags, and when it gave up; those of counting unless it does something else. */
+  readonly articles?: { readonly behind: RunbookArticle; readonly gaveUp: RunbookArticle };
 }
 
 /** A function that follows a table's stream, gives up on nothing silently, and says when it lags. */
 export class StreamAggregator extends Construct {
   readonly failures: Queue;
+  readonly aggregator: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: StreamAggregatorProps) {
     super(scope, id);
+    const { behind, gaveUp } = props.articles ?? { behind: 'counting-behind', gaveUp: 'counting-gave-up' };
     const aggregator = new LambdaFunction(this, 'Aggregator', {
       stage: props.stage,
       stores: props.stores,
@@ -37,12 +42,14 @@ export class StreamAggregator extends Construct {
       impact: props.impact,
       tables: props.tables,
       secrets: props.secrets,
+      buckets: props.buckets,
       timeout: Duration.minutes(1),
       // One whole processor: folding a thousand images and signing their transactions is work.
       memoryMegabytes: 1769,
       // A batch in conflict is tried again; only a run of failures is worth waking somebody.
       failuresToAlarm: 10,
     });
+    this.aggregator = aggregator;
     this.failures = new Queue(this, 'Failures', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -51,7 +58,7 @@ export class StreamAggregator extends Construct {
     Validations.of(this.failures).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason:
-        'It is itself the dead-letter queue: of the event source mapping, which the rule does not look at. Nothing consumes it, a message rings an alarm, and reconcile counts what the message stands for.',
+        'It is itself the dead-letter queue: of the event source mapping, which the rule does not look at. Nothing consumes it, a message rings an alarm, and the nightly proof makes up for what the message stands for.',
     });
     aggregator.function.addEventSource(
       // Under exactOptionalPropertyTypes the class no longer fits the interface that it implements.
@@ -76,7 +83,7 @@ export class StreamAggregator extends Construct {
       }),
       rings: { atLeast: Duration.minutes(5).toMilliseconds(), evaluationPeriods: 3 },
       impact: props.impact,
-      article: 'counting-behind',
+      article: behind,
     });
     new Alarm(this, 'GaveUp', {
       metric: this.failures.metricApproximateNumberOfMessagesVisible({
@@ -84,14 +91,18 @@ export class StreamAggregator extends Construct {
         period: alarmPeriod,
       }),
       rings: { atLeast: 1 },
-      impact: 'Some changes are missing from the counts until they are reconciled.',
-      article: 'counting-gave-up',
+      impact:
+        props.articles === undefined
+          ? 'Some changes are missing from the counts until they are reconciled.'
+          : props.impact,
+      article: gaveUp,
     });
-    new Alarm(this, 'Quarantined', {
-      metric: aggregator.metric('RecordQuarantined'),
-      rings: { atLeast: 1 },
-      impact: 'A change that could not be read is missing from the counts.',
-      article: 'record-quarantined',
-    });
+    if (props.tables.quarantine !== undefined)
+      new Alarm(this, 'Quarantined', {
+        metric: aggregator.metric('RecordQuarantined'),
+        rings: { atLeast: 1 },
+        impact: 'A change that could not be read is missing from the counts.',
+        article: 'record-quarantined',
+      });
   }
 }

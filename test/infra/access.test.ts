@@ -228,6 +228,8 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
     audit: append,
   },
   'count-registrations': { ledger: write, counters: write, quarantine: append },
+  'copy-audit-trail': {},
+  'compare-audit-trail': { audit: read, jobRuns: write },
   'count-cardholders': { ledger: write, counters: write, quarantine: append },
   'create-import': { accounts: read, imports: write, audit: append },
   'list-imports': { accounts: read, audit: append, imports: read },
@@ -303,6 +305,8 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
     const queues = everyGrant.filter(({ action }) => action.startsWith('sqs:'));
     const found = new Set(queues.map(({ name, on }) => `${name} ${on.replace(/[0-9A-F]{8}$/, '')}`));
     expect([...found].sort()).toEqual([
+      'compare-audit-trail CompareAuditTrailQueue',
+      'copy-audit-trail CopyAuditTrailFailures',
       'count-cardholders CountCardholdersFailures',
       'count-registrations CountRegistrationsFailures',
       'create-cut-off FreezeCutOffQueue',
@@ -323,6 +327,9 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
     // Objects are named when they come; no function may do more than this with any of them.
     expect(others.map(({ name, action, on }) => `${name} ${action} ${on}`).sort()).toEqual([
       'announce-document-version s3:PutObject DocumentFiles8A799B74/*',
+      'compare-audit-trail s3:GetObject AuditCopyB975A775/lines/*',
+      'compare-audit-trail s3:PutObject AuditCopyB975A775/lines/*',
+      'copy-audit-trail s3:PutObject AuditCopyB975A775/lines/*',
       'create-import s3:PutObject ImportFiles42845354/files/*',
       'download-document-version s3:GetObject DocumentFiles8A799B74/*',
       'download-document-version s3:GetObjectVersion DocumentFiles8A799B74/*',
@@ -360,6 +367,7 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
     expect(readers.map(({ name, on }) => [name, on])).toEqual([
       ['count-registrations', 'registrations stream'],
       ['count-cardholders', 'cardholders stream'],
+      ['copy-audit-trail', 'audit stream'],
     ]);
   });
 

@@ -56,7 +56,7 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
 
   it('ring on a value, and on silence only where silence is the failure', () => {
     for (const [id, { Properties }] of alarms) {
-      const silence = articleOf(Properties) === 'reconcile-overdue';
+      const silence = ['reconcile-overdue', 'trail-unproven'].includes(articleOf(Properties) ?? '');
       expect([id, Properties.TreatMissingData]).toEqual([id, silence ? 'breaching' : 'notBreaching']);
       expect([id, Properties.ComparisonOperator]).toEqual([
         id,
@@ -88,6 +88,11 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
     ['record-uncountable', 'Sitthi', 'RecordUncountable', 1],
     ['counters-unproven', 'Sitthi', 'ProvinceUnproven', 1],
     ['reconcile-overdue', 'Sitthi', 'PersonRecounted', 1],
+    ['trail-copy-behind', 'AWS/Lambda', 'IteratorAge', 300_000],
+    ['trail-copy-gave-up', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 1],
+    ['trail-altered', 'Sitthi', 'TrailLineAltered', 1],
+    ['trail-drifted', 'Sitthi', 'TrailLineDrifted', 1],
+    ['trail-unproven', 'Sitthi', 'TrailLineCompared', 1],
     ['import-part-set-aside', 'Sitthi', 'ImportPartSetAside', 1],
     ['job-gave-up', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 1],
   ])('say %s when %s %s says so', (article, Namespace, MetricName, Threshold) => {
@@ -110,6 +115,9 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
       ['RecordQuarantined', service('count-cardholders')],
       ['RecordQuarantined', service('count-registrations')],
       ['RecordUncountable', service('reconcile-counters')],
+      ['TrailLineAltered', service('copy-audit-trail')],
+      ['TrailLineCompared', service('compare-audit-trail')],
+      ['TrailLineDrifted', service('compare-audit-trail')],
     ]);
   });
 
@@ -147,6 +155,9 @@ describe('the metrics of our own that ring an alarm', () => {
         'ProvinceUnproven',
         'RecordQuarantined',
         'RecordUncountable',
+        'TrailLineAltered',
+        'TrailLineCompared',
+        'TrailLineDrifted',
       ]),
     );
   });

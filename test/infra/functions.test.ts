@@ -67,7 +67,9 @@ describe.each(stageNames)('the functions of %s', (name) => {
     ]);
     const expected = memory.map(([entry]) => [
       entry,
-      /^(?:count-|reconcile-|freeze-|import-|revoke-missing$)/.test(String(entry)) ? 1769 : 1024,
+      /^(?:count-|copy-|compare-|reconcile-|freeze-|import-|revoke-missing$)/.test(String(entry))
+        ? 1769
+        : 1024,
     ]);
     expect(memory).toEqual(expected);
   });
@@ -132,7 +134,7 @@ describe.each(stageNames)('the functions of %s', (name) => {
   it('follow a stream from its start, in thousands, and give up into a queue before it forgets', () => {
     const mappings = Object.values(resourcesOf<MappingProperties>(mis, 'AWS::Lambda::EventSourceMapping'));
     const streams = mappings.filter(({ Properties }) => Properties.StartingPosition !== undefined);
-    expect(streams).toHaveLength(2);
+    expect(streams).toHaveLength(3);
     for (const { Properties } of streams)
       expect(Properties).toMatchObject({
         StartingPosition: 'TRIM_HORIZON',
@@ -146,20 +148,22 @@ describe.each(stageNames)('the functions of %s', (name) => {
       });
   });
 
-  it('reconcile at 02:30 in Bangkok, in a run that is named after the time', () => {
-    const rules = Object.values(resourcesOf<object>(mis, 'AWS::Events::Rule'));
-    expect(rules.map(({ Properties }) => Properties)).toMatchObject([
-      {
-        ScheduleExpression: 'cron(30 19 * * ? *)',
-        State: 'ENABLED',
-        Targets: [
-          {
-            Arn: { 'Fn::GetAtt': [expect.stringMatching(/^ReconcileCountersQueue/), 'Arn'] },
-            InputTransformer: { InputPathsMap: { time: '$.time' }, InputTemplate: '{"runId":<time>}' },
-          },
-        ],
-      },
-    ]);
+  it.each([
+    ['reconcile at 02:30 in Bangkok', 'cron(30 19 * * ? *)', /^ReconcileCountersQueue/],
+    ['compare the audit trail at 03:30 in Bangkok', 'cron(30 20 * * ? *)', /^CompareAuditTrailQueue/],
+  ])('%s, in a run that is named after the time', (_, ScheduleExpression, queue) => {
+    const rules = Object.values(resourcesOf<{ ScheduleExpression: string }>(mis, 'AWS::Events::Rule'));
+    expect(rules).toHaveLength(2);
+    const [rule] = rules.filter(({ Properties }) => Properties.ScheduleExpression === ScheduleExpression);
+    expect(rule?.Properties).toMatchObject({
+      State: 'ENABLED',
+      Targets: [
+        {
+          Arn: { 'Fn::GetAtt': [expect.stringMatching(queue), 'Arn'] },
+          InputTransformer: { InputPathsMap: { time: '$.time' }, InputTemplate: '{"runId":<time>}' },
+        },
+      ],
+    });
   });
 
   it('go on with a run one message at a time, within their reservation, and give up after five tries', () => {
