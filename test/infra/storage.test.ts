@@ -43,6 +43,7 @@ const statefulTypes = [
 const pinnedIds = [
   'AccountsBE8A900E',
   'Audit3D8ADE0A',
+  'AuditCopyB975A775',
   'CardholdersFDECC40F',
   'CountersFDB211E7',
   'CutOffRowsBEB49A99',
@@ -142,6 +143,19 @@ onEveryStage('the storage of %s', (name) => {
       cardholders: 'NEW_AND_OLD_IMAGES',
       registrations: 'NEW_AND_OLD_IMAGES',
     });
+  });
+
+  it('locks each copied line of the audit trail for as long as the stage says', () => {
+    const { mode, days } = stage.auditLock;
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: mode.toUpperCase(), Days: days } },
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+    if (name === 'production') expect([mode, days]).toEqual(['compliance', 3_653]);
   });
 
   it('lets references expire, and lines of the audit trail, which nobody may delete', () => {
