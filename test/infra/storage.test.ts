@@ -42,6 +42,7 @@ const statefulTypes = [
 // A changed id makes CloudFormation replace the resource: its data stays behind or is lost.
 const pinnedIds = [
   'AccountsBE8A900E',
+  'Allowances441913EF',
   'Audit3D8ADE0A',
   'CardholdersFDECC40F',
   'CountersFDB211E7',
@@ -143,12 +144,17 @@ onEveryStage('the storage of %s', (name) => {
     });
   });
 
-  it('lets only references expire', () => {
+  it('lets only references and allowances expire', () => {
     const expiring = Object.entries(tableLogicalIds(name)).flatMap(([table, id]) => {
       const expiry = tables[id]?.Properties.TimeToLiveSpecification;
       return expiry === undefined ? [] : [[table, expiry]];
     });
-    expect(expiring).toEqual([['references', { AttributeName: 'expiresAtEpochSeconds', Enabled: true }]]);
+    expect(expiring).toEqual(
+      ['references', 'allowances'].map((table) => [
+        table,
+        { AttributeName: 'expiresAtEpochSeconds', Enabled: true },
+      ]),
+    );
   });
 
   it('lets nobody sign himself up, and asks for strong passwords', () => {
@@ -245,6 +251,7 @@ const pinnedKeys = {
   ledger: 'citizenId S',
   counters: 'province S, bucket S',
   accounts: 'subject S',
+  allowances: 'allowance S',
   audit: 'actorMonth S, entryKey S',
   quarantine: 'quarantineId S',
   jobRuns: 'kind S, runId S',
