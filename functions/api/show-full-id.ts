@@ -23,6 +23,7 @@ const env = settings(
   'OFFICER_CLIENT_ID',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE, secret(env.PERSON_KEY_ARN).value);
 const desk = {
   people: new CountedPeopleTable(client, env.LEDGER_TABLE),
   cardholders: new CardholdersTable(client, env.CARDHOLDERS_TABLE),
@@ -30,7 +31,7 @@ const desk = {
     registrations: env.REGISTRATIONS_TABLE,
     references: env.REFERENCES_TABLE,
   }),
-  audit: new AuditTable(client, env.AUDIT_TABLE, secret(env.PERSON_KEY_ARN).value),
+  audit,
 };
 
 export const handler = officerEndpoint(
@@ -38,6 +39,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, body, occasion }) => ({

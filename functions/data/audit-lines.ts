@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { AuditLine } from '../domain/audit.ts';
+import { type AuditLine, TrailUnavailable } from '../domain/audit.ts';
 import type { LookUpDesk } from '../domain/people-look-up.ts';
 import type { AuditTable } from './audit.ts';
 import { writeTogether } from './transaction.ts';
@@ -18,6 +18,14 @@ export class AuditLines implements Pick<LookUpDesk['trail'], 'appendAll'> {
   }
 
   async appendAll(lines: readonly AuditLine[]): Promise<void> {
+    try {
+      await this.#append(lines);
+    } catch (error) {
+      throw new TrailUnavailable(error);
+    }
+  }
+
+  async #append(lines: readonly AuditLine[]): Promise<void> {
     for (let from = 0; from < lines.length; from += LINES_A_TRANSACTION) {
       const some = lines.slice(from, from + LINES_A_TRANSACTION);
       const items = await Promise.all(some.map((line) => this.#audit.inTransaction(line)));

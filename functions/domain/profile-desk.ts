@@ -83,8 +83,7 @@ export const concerns = (
   (isStanding(registration) && isWithin(area, registration));
 
 /**
- * Everything that is known of a person of the officer's area. The look is on the trail before it is answered, also
- * the one that finds nobody.
+ * Everything that is known of a person of the officer's area. The look is on the trail before it is answered.
  * @throws Refusal person.not-found, the same for somebody of another area and for nobody
  */
 export async function readProfile(
@@ -124,10 +123,10 @@ async function seen(
     desk.cardholders.byCitizenId(citizenId),
     desk.registrations.current(citizenId),
   ]);
-  const found = cardholder !== undefined && concerns(officer, cardholder, registration);
-  const outcome = found ? 'found' : 'not-found';
-  await desk.audit.append(personLine(action, officer, citizenId, { outcome }, occasion));
-  if (!found) throw new Refusal('person.not-found');
+  // The refusal names the person to the trail, which keeps a line of it, too.
+  if (cardholder === undefined || !concerns(officer, cardholder, registration))
+    throw new Refusal('person.not-found', { person: citizenId });
+  await desk.audit.append(personLine(action, officer, citizenId, {}, occasion));
   return { cardholder, registration };
 }
 

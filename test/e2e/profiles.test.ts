@@ -82,7 +82,7 @@ describe('the profile of one person', () => {
       expect(answered(readProfile, await district.post(PROFILE, body)).registration).toEqual(
         profile.registration,
       );
-    expect((await lastLines(1))[0]).toMatchObject({ action: 'READ_PROFILE', about: { outcome: 'found' } });
+    expect((await lastLines(1))[0]).toMatchObject({ action: 'READ_PROFILE', outcome: 'done' });
     await retirePlace(district, place);
   });
 
@@ -99,8 +99,8 @@ describe('the profile of one person', () => {
     );
     expect({ ...outside, requestId: '' }).toEqual({ ...unknown, requestId: '' });
     expect(await lastLines(2)).toMatchObject([
-      { action: 'READ_PROFILE', about: { outcome: 'not-found' } },
-      { action: 'READ_PROFILE', about: { outcome: 'not-found' } },
+      { outcome: 'refused', code: 'person.not-found', personKey: expect.any(String) },
+      { outcome: 'refused', code: 'person.not-found', personKey: expect.any(String) },
     ]);
     refused(await neighbour.post(PROFILE, { citizenId: here.citizenId }), 404, 'person.not-found');
     expect((await province.post(PROFILE, { citizenId: here.citizenId })).status).toBe(200);
