@@ -3,15 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { changeIntakeLocation, listMyIntakeLocations } from '../../functions/contract/intake-locations.ts';
 import { addPlace, type Place, placePath, retirePlace } from '../e2e/desk.ts';
-import {
-  aBrowser,
-  axeFaultsInAllLooks,
-  DESK,
-  loseAnswers,
-  NO_FAULTS,
-  PHONE,
-  signInOn,
-} from '../support/browser.ts';
+import { aBrowser, axeFaultsInAllLooks, DESK, loseAnswers, NO_FAULTS, PHONE } from '../support/browser.ts';
 import { answered, type Client, eventually, ifMatch, officer } from '../support/client.ts';
 import { check, mayRegister } from './citizen-site.ts';
 
@@ -33,8 +25,7 @@ beforeAll(async () => {
 const newName = (): string => `ศาลาประชาคมหมู่ ${randomInt(1, 1_000_000)}`;
 
 async function openAs(username: string, path = SCREEN, viewport = DESK): Promise<Page> {
-  const page = await open(path, { viewport });
-  await signInOn(page, username);
+  const page = await open(path, { as: username, viewport });
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }

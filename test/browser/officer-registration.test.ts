@@ -2,15 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { settle } from '../e2e/people.ts';
 import { recordOf } from '../e2e/stores.ts';
-import {
-  aBrowser,
-  axeFaultsInAllLooks,
-  goTo,
-  loseAnswers,
-  NO_FAULTS,
-  PHONE,
-  signInOn,
-} from '../support/browser.ts';
+import { aBrowser, axeFaultsInAllLooks, goTo, loseAnswers, NO_FAULTS, PHONE } from '../support/browser.ts';
 import { officer } from '../support/client.ts';
 
 const open = aBrowser();
@@ -31,11 +23,7 @@ async function kept(citizenId: string): Promise<Record<string, unknown>> {
   return { ...current, versions: versions.length };
 }
 
-async function atDesk(path = '/officer/registration'): Promise<Page> {
-  const page = await open(path);
-  await signInOn(page, OFFICER);
-  return page;
-}
+const atDesk = (path = '/officer/registration'): Promise<Page> => open(path, { as: OFFICER });
 
 async function ask(page: Page, citizenId: string): Promise<void> {
   await idField(page).fill(citizenId);
