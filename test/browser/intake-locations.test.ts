@@ -3,7 +3,15 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { changeIntakeLocation, listMyIntakeLocations } from '../../functions/contract/intake-locations.ts';
 import { addPlace, type Place, placePath, retirePlace } from '../e2e/desk.ts';
-import { aBrowser, axeFaultsInAllLooks, DESK, loseAnswers, NO_FAULTS, PHONE } from '../support/browser.ts';
+import {
+  aBrowser,
+  axeFaultsInAllLooks,
+  DESK,
+  loseAnswers,
+  NO_FAULTS,
+  PHONE,
+  typeDay,
+} from '../support/browser.ts';
 import { answered, type Client, eventually, ifMatch, officer } from '../support/client.ts';
 import { check, mayRegister } from './citizen-site.ts';
 
@@ -37,12 +45,6 @@ const saved = (page: Page) => page.locator('.notice-good');
 const textOf = async (page: Page, selector: string): Promise<string> =>
   (await page.locator(selector).innerText()).replace(/\s+/g, ' ').trim();
 
-/** As an officer types it: day, month and year of the Buddhist era, one after the other. */
-async function typeDay(page: Page, name: string, digits: string): Promise<void> {
-  await page.locator(`#field-${name} [role="spinbutton"]`).first().focus();
-  await page.keyboard.type(digits);
-}
-
 async function beginChange(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: `แก้ไข ${name}` }).click();
   await page.getByRole('heading', { name: 'แก้ไขสถานที่รับแจ้งความประสงค์' }).waitFor();
@@ -68,8 +70,8 @@ describe('a place', () => {
     const name = newName();
     await field(page, 'name').fill(name);
     await field(page, 'address').fill('ถนนอุปราช ตำบลในเมือง');
-    await typeDay(page, 'opensOn', '05012569');
-    await typeDay(page, 'closesOn', '31122599');
+    await typeDay(page, 'opensOn', '2026-01-05');
+    await typeDay(page, 'closesOn', '2056-12-31');
     await field(page, 'hours').fill('ส.-อา. 09.00-15.00 น.');
     await field(page, 'phone').fill('045 111 222 ต่อ 3');
     await field(page, 'position').fill('https://www.google.com/maps/@15.23,104.86,17z');

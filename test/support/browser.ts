@@ -116,6 +116,13 @@ export async function goTo(page: Page, path: string): Promise<void> {
   );
 }
 
+/** As an officer types it, YYYY-MM-DD: day, month and year of the Buddhist era, one after the other. */
+export async function typeDay(page: Page, name: string, day: string): Promise<void> {
+  const [year, month, date] = day.split('-');
+  await page.locator(`#field-${name} [role="spinbutton"]`).first().focus();
+  await page.keyboard.type(`${date}${month}${Number(year) + 543}`);
+}
+
 /** What is wrong for people with a disability, by axe; empty when nothing is. */
 export async function axeFaults(page: Page): Promise<string[]> {
   // React Aria takes back within seconds what it has said aloud; until then it may name a button that is gone.
