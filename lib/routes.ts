@@ -1,4 +1,4 @@
-import type { BucketAccess, FileAccess, JobName, SecretName, TableAccess } from './data-access.ts';
+import type { BucketAccess, JobName, SecretName, TableAccess } from './data-access.ts';
 
 export type Caller = 'public' | 'officer' | 'bank';
 
@@ -18,8 +18,6 @@ export interface Route {
   readonly timeoutSeconds: number;
   /** Files of the project that the function answers from, by their paths. */
   readonly files?: readonly string[];
-  /** What it does with the bucket of imported files. */
-  readonly importFiles?: FileAccess;
   /** The job that it sets to work. */
   readonly job?: JobName;
   /** What a person notices when the route fails; it opens the alarm's text. */
@@ -167,7 +165,7 @@ export const routes: readonly Route[] = [
     entry: 'read-me',
     caller: 'officer',
     purpose: 'Gives the officer his own account: role, area and agency.',
-    tables: { accounts: 'read' },
+    tables: { accounts: 'read', audit: 'append' },
     secrets: [],
     timeoutSeconds: 5,
     impact: 'Officers cannot get past the log-in.',
@@ -178,7 +176,7 @@ export const routes: readonly Route[] = [
     entry: 'list-my-intake-locations',
     caller: 'officer',
     purpose: 'Lists the intake locations of the area of the officer.',
-    tables: { accounts: 'read', intakeLocations: 'read' },
+    tables: { accounts: 'read', audit: 'append', intakeLocations: 'read' },
     secrets: [],
     timeoutSeconds: 10,
     impact: 'Officers cannot see or choose the intake locations of their own area.',
@@ -344,7 +342,7 @@ export const routes: readonly Route[] = [
     entry: 'read-coverage-report',
     caller: 'officer',
     purpose: 'Reports how many cardholders of an area have registered.',
-    tables: { accounts: 'read', counters: 'read' },
+    tables: { accounts: 'read', audit: 'append', counters: 'read' },
     secrets: [],
     timeoutSeconds: 10,
     impact: 'Officers cannot see how many have registered, nor which areas are behind.',
@@ -355,7 +353,7 @@ export const routes: readonly Route[] = [
     entry: 'read-daily-report',
     caller: 'officer',
     purpose: 'Reports the registrations of each day by agency and channel.',
-    tables: { accounts: 'read', counters: 'read', programme: 'read' },
+    tables: { accounts: 'read', audit: 'append', counters: 'read', programme: 'read' },
     secrets: [],
     timeoutSeconds: 15,
     impact: 'Officers cannot read the daily counts that they report upwards.',
@@ -366,7 +364,7 @@ export const routes: readonly Route[] = [
     entry: 'read-project-report',
     caller: 'officer',
     purpose: 'Reports which development projects people have chosen.',
-    tables: { accounts: 'read', counters: 'read', ledger: 'read', programme: 'read' },
+    tables: { accounts: 'read', audit: 'append', counters: 'read', ledger: 'read', programme: 'read' },
     secrets: [],
     timeoutSeconds: 20,
     impact: 'Officers and agencies cannot see who has to prepare for how many participants.',
@@ -377,7 +375,7 @@ export const routes: readonly Route[] = [
     entry: 'read-cardholder-report',
     caller: 'officer',
     purpose: 'Reports the cardholders of an area by income band.',
-    tables: { accounts: 'read', counters: 'read', programme: 'read' },
+    tables: { accounts: 'read', audit: 'append', counters: 'read', programme: 'read' },
     secrets: [],
     timeoutSeconds: 10,
     impact: 'Officers cannot see how many cardholders their area has.',
@@ -400,7 +398,7 @@ export const routes: readonly Route[] = [
     entry: 'list-cut-offs',
     caller: 'officer',
     purpose: 'Lists the pay cut-offs of the measure.',
-    tables: { accounts: 'read', cutOffs: 'read', programme: 'read' },
+    tables: { accounts: 'read', audit: 'append', cutOffs: 'read', programme: 'read' },
     secrets: [],
     timeoutSeconds: 10,
     impact: 'Officers cannot see which days have been cut off for paying.',
@@ -411,7 +409,7 @@ export const routes: readonly Route[] = [
     entry: 'read-cut-off',
     caller: 'officer',
     purpose: 'Reports how many people of an area a pay cut-off holds, beside the counts of now.',
-    tables: { accounts: 'read', cutOffs: 'read', counters: 'read', programme: 'read' },
+    tables: { accounts: 'read', audit: 'append', cutOffs: 'read', counters: 'read', programme: 'read' },
     secrets: [],
     timeoutSeconds: 15,
     impact: 'Officers cannot see how many people of their area are paid, nor whether that has changed since.',
@@ -463,7 +461,7 @@ export const routes: readonly Route[] = [
     purpose: 'Makes room for a file of the registry and gives the address that it is sent to.',
     tables: { accounts: 'read', imports: 'write', audit: 'append' },
     secrets: [],
-    importFiles: 'receive',
+    buckets: { imports: ['receive'] },
     timeoutSeconds: 10,
     impact: 'The Ministry cannot send a file of the registry.',
   },
@@ -473,7 +471,7 @@ export const routes: readonly Route[] = [
     entry: 'list-imports',
     caller: 'officer',
     purpose: 'Lists the imports of the registry.',
-    tables: { accounts: 'read', imports: 'read' },
+    tables: { accounts: 'read', audit: 'append', imports: 'read' },
     secrets: [],
     timeoutSeconds: 10,
     impact: 'The Ministry cannot see which files of the registry were imported.',
@@ -484,9 +482,9 @@ export const routes: readonly Route[] = [
     entry: 'read-import',
     caller: 'officer',
     purpose: 'Says how far an import has come, what it did, and where its rejected rows are.',
-    tables: { accounts: 'read', imports: 'read', jobRuns: 'read' },
+    tables: { accounts: 'read', audit: 'append', imports: 'read', jobRuns: 'read' },
     secrets: [],
-    importFiles: 'hand-out',
+    buckets: { imports: ['hand-out'] },
     timeoutSeconds: 10,
     impact: 'The Ministry cannot see how far an import is, or fetch the rows that were not taken.',
   },
@@ -617,7 +615,7 @@ export const routes: readonly Route[] = [
     entry: 'list-documents',
     caller: 'officer',
     purpose: 'Lists the kinds of documents with their versions.',
-    tables: { accounts: 'read', documents: 'read' },
+    tables: { accounts: 'read', audit: 'append', documents: 'read' },
     secrets: [],
     timeoutSeconds: 10,
     impact: 'Officers cannot see the documents of the measure.',
@@ -628,7 +626,7 @@ export const routes: readonly Route[] = [
     entry: 'download-document-version',
     caller: 'officer',
     purpose: 'Gives a link to the file of a version of a document.',
-    tables: { accounts: 'read', documents: 'read' },
+    tables: { accounts: 'read', audit: 'append', documents: 'read' },
     secrets: [],
     buckets: { documents: ['get'] },
     timeoutSeconds: 10,

@@ -27,7 +27,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { Buckets, DataStores, Secrets, TableName, Tables } from './data-access.ts';
+import type { DataStores, Secrets, TableName, Tables } from './data-access.ts';
 import { type Bank, type BankClientSlot, EDGE_REGION, type StageSettings } from './stages.ts';
 
 export interface StorageStackProps extends StackProps {
@@ -83,11 +83,10 @@ export class StorageStack extends Stack {
       indexes: {
         registrations: ['day-list', 'bank-list'],
         ledger: ['participants', 'roster'],
-        audit: ['person'],
+        audit: ['person', 'hour'],
       },
       secrets: this.makeSecrets(key),
-      buckets: this.makeBuckets(key),
-      imports: this.makeImportsBucket(key),
+      buckets: { documents: this.makeDocumentsBucket(key), imports: this.makeImportsBucket(key) },
     };
     this.identity = this.makeIdentity();
     this.makeOutputs();
@@ -137,10 +136,23 @@ export class StorageStack extends Stack {
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: ['bankReference', 'registrationId', 'version', 'receipt', 'intentOn', 'recordedAt'],
     });
-    const audit = table('Audit', { partitionKey: text('actorMonth'), sortKey: text('entryKey') });
+    // Lines end by their time alone: no function may delete one.
+    const audit = table('Audit', {
+      partitionKey: text('actorMonth'),
+      sortKey: text('entryKey'),
+      stream: StreamViewType.NEW_IMAGE,
+      timeToLiveAttribute: 'expiresAtEpochSeconds',
+    });
     audit.addGlobalSecondaryIndex({
       indexName: 'person',
       partitionKey: text('personKey'),
+      sortKey: text('entryKey'),
+      projectionType: ProjectionType.ALL,
+    });
+    // Whole, so that what is held against the copy is the line itself and no digest that it brought along.
+    audit.addGlobalSecondaryIndex({
+      indexName: 'hour',
+      partitionKey: text('hourKey'),
       sortKey: text('entryKey'),
       projectionType: ProjectionType.ALL,
     });
@@ -257,7 +269,7 @@ export class StorageStack extends Stack {
     return secrets;
   }
 
-  private makeBuckets(key: Key): Buckets {
+  private makeDocumentsBucket(key: Key): Bucket {
     const documents = new Bucket(this, 'DocumentFiles', {
       encryption: BucketEncryption.KMS,
       encryptionKey: key,
@@ -283,7 +295,7 @@ export class StorageStack extends Stack {
       reason:
         'The bucket holds documents that the Ministry publishes and nothing about a person. Who put a file into it stands on the audit trail with the announcement and the publication, and only signed URLs reach it.',
     });
-    return { documents };
+    return documents;
   }
 
   private makeIdentity(): Identity {
@@ -377,7 +389,7 @@ export class StorageStack extends Stack {
   private makeOutputs(): void {
     const { identity, stores } = this;
     new CfnOutput(this, 'ImportsBucket', {
-      value: stores.imports.bucketName,
+      value: stores.buckets.imports.bucketName,
       description: 'Files that are imported, and what was not taken of them',
     });
     new CfnOutput(this, 'UserPoolId', {
