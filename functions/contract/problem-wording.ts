@@ -203,14 +203,6 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'เนื้อหาของไฟล์ไม่ตรงกับชนิดที่ระบุ หรือไฟล์มีมาโคร รับเฉพาะ PDF, DOCX, XLSX และ PPTX',
     en: 'The file is not of the type it claims, or holds macros. PDF, DOCX, XLSX and PPTX are accepted.',
   },
-  'right.missing': {
-    th: 'บัญชีของท่านไม่ได้รับสิทธิใช้งานส่วนนี้ โปรดติดต่อผู้ดูแลบัญชี',
-    en: 'Your account was not given the right to this. Please ask whoever administers your accounts.',
-  },
-  'person.not-found': {
-    th: 'ไม่พบบุคคลตามเลขที่ระบุในพื้นที่ของท่าน',
-    en: 'There is nobody with this number in your area.',
-  },
   'officer.not-found': {
     th: 'ไม่พบเจ้าหน้าที่ที่ระบุในพื้นที่ของท่าน',
     en: 'There is no such officer in your area.',

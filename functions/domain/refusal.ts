@@ -38,7 +38,6 @@ export const REFUSALS = {
   'document.not-found': 'missing',
   'import.not-found': 'missing',
   'bank-reference.not-found': 'missing',
-  'person.not-found': 'missing',
   'registration.already-registered': 'conflict',
   'registration.not-standing': 'conflict',
   'intake-location.retired': 'conflict',
