@@ -29,6 +29,8 @@ export const runbookArticles = [
   'trail-altered',
   'trail-drifted',
   'trail-unproven',
+  'edge-failing',
+  'edge-refusing',
 ] as const;
 
 export type RunbookArticle = (typeof runbookArticles)[number];
