@@ -9,6 +9,7 @@ export type RefusalKind =
   | 'breaks-rule'
   | 'precondition-required'
   | 'too-large'
+  | 'too-many'
   | 'unavailable';
 
 /** Every refusal the system can answer with. Codes are part of the API: they are never renamed. */
@@ -74,6 +75,8 @@ export const REFUSALS = {
   'idempotency-key.reused': 'breaks-rule',
   'bank-reference.reused': 'breaks-rule',
   'bank-reference.holds-citizen-id': 'breaks-rule',
+  'look-up.challenged': 'too-many',
+  'look-up.exhausted': 'too-many',
   'store.busy': 'unavailable',
   /** Answered by the edge, when no answer came: whether anything was saved is not known. */
   'api.unreachable': 'unavailable',
@@ -104,13 +107,19 @@ export class Refusal extends Error {
   readonly kind: RefusalKind;
   readonly faults: readonly FieldFault[];
   readonly facts: RefusalFacts;
+  /** When the same request may be answered, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: RefusalCode, about: { path?: string; faults?: FieldFault[]; facts?: RefusalFacts } = {}) {
+  constructor(
+    code: RefusalCode,
+    about: { path?: string; faults?: FieldFault[]; facts?: RefusalFacts; retryAfterSeconds?: number } = {},
+  ) {
     super(code);
     this.name = 'Refusal';
     this.code = code;
     this.kind = REFUSALS[code];
     this.faults = about.faults ?? (about.path === undefined ? [] : [{ path: about.path, code }]);
     this.facts = about.facts ?? {};
+    this.retryAfterSeconds = about.retryAfterSeconds;
   }
 }

@@ -42,6 +42,8 @@ const statefulTypes = [
 // A changed id makes CloudFormation replace the resource: its data stays behind or is lost.
 const pinnedIds = [
   'AccountsBE8A900E',
+  'AttemptKey871A77D7',
+  'Attempts4DADFC67',
   'Audit3D8ADE0A',
   'CardholdersFDECC40F',
   'CountersFDB211E7',
@@ -143,12 +145,16 @@ onEveryStage('the storage of %s', (name) => {
     });
   });
 
-  it('lets only references expire', () => {
+  it('lets only references and tries expire', () => {
     const expiring = Object.entries(tableLogicalIds(name)).flatMap(([table, id]) => {
       const expiry = tables[id]?.Properties.TimeToLiveSpecification;
       return expiry === undefined ? [] : [[table, expiry]];
     });
-    expect(expiring).toEqual([['references', { AttributeName: 'expiresAtEpochSeconds', Enabled: true }]]);
+    const expiry = { AttributeName: 'expiresAtEpochSeconds', Enabled: true };
+    expect(expiring).toEqual([
+      ['references', expiry],
+      ['attempts', expiry],
+    ]);
   });
 
   it('lets nobody sign himself up, and asks for strong passwords', () => {
@@ -227,6 +233,7 @@ onEveryStage('the storage of %s', (name) => {
         'OfficerClientId',
         'EdgeSecretArn',
         'PersonKeyArn',
+        'AttemptKeyArn',
         'TableRegistrationHistory',
         ...banks,
       ]),
@@ -252,6 +259,7 @@ const pinnedKeys = {
   cutOffRows: 'cutOffDistrict S, rowKey S',
   documents: 'kind S, versionId S',
   imports: 'source S, importId S',
+  attempts: 'tried S',
 };
 const pinnedIndexes = {
   'registrations/day-list': 'dayListKey S, dayListSort S',

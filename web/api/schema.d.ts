@@ -16,6 +16,8 @@ export interface paths {
         /**
          * May this person register?
          * @description Open to everybody, without a token. Tells whether the person may register and where, or has registered already. The ID goes in the body, never in the URL. Unknown people and people without entitlement get one and the same answer. A place that was just added shows after some ten seconds.
+         *
+         *     Who asks often about one person, or from one network, is answered 429 `look-up.challenged` with some seconds of work for the machine, whoever the person is; the same question with the `proof` is answered. It is work of ALTCHA, so any of its solvers does it.
          */
         post: operations["check-eligibility"];
         delete?: never;
@@ -973,6 +975,8 @@ export interface components {
              * @example 6000000041016
              */
             citizenId: string;
+            /** @description After `look-up.challenged`: the solution as an ALTCHA payload, the base64 of the JSON `{"challenge": …, "solution": {"counter": …, "derivedKey": …}}`. It counts once, for the same ID, for five minutes. */
+            proof?: string;
         };
         /** @description Degrees north and east (WGS 84), within Thailand. */
         PositionSent: {
@@ -3586,6 +3590,17 @@ export interface components {
             atMost?: number;
             /** @description `cut-off.overlaps`: the cut-off that has some of these days. */
             other?: components["schemas"]["OtherCutOff"];
+            /** @description `look-up.challenged`: the work to do before the question is asked again. */
+            challenge?: components["schemas"]["Challenge"];
+        };
+        /** @description A challenge of ALTCHA, version 2: find the `counter` whose PBKDF2 key begins with `keyPrefix`. Any solver of ALTCHA does. */
+        Challenge: {
+            /** @description What is to be done; `data.guesses` says how many counters, from 0 on, have to be tried at most. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description Proves that the challenge was made here, for this ID. */
+            signature: string;
         };
         /** @description A cut-off that has some of the days asked for. */
         OtherCutOff: {
@@ -3800,12 +3815,24 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /**
+             * @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here.
+             *
+             *     - `look-up.challenged`: There have been many look-ups of this ID or from this network. Solve the challenge and ask again with the proof. มีการตรวจสอบเลขนี้หรือจากเครือข่ายนี้หลายครั้ง หน้าเว็บจะให้เครื่องของท่านคำนวณสักครู่แล้วจึงแสดงคำตอบ
+             *     - `look-up.exhausted`: This ID has been looked up too often today. Please try again tomorrow, or call 1359. วันนี้มีการตรวจสอบเลขนี้มากเกินไป กรุณาลองใหม่วันพรุ่งนี้ หรือโทร 1359
+             */
             429: {
                 headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 429;
+                        /** @enum {unknown} */
+                        code?: "look-up.challenged" | "look-up.exhausted";
+                    };
                     /**
                      * @example {
                      *       "message": "Too Many Requests"
@@ -3913,7 +3940,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4026,7 +4053,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4139,7 +4166,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4252,7 +4279,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4409,7 +4436,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4566,7 +4593,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4723,7 +4750,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4973,7 +5000,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5272,7 +5299,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5527,7 +5554,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5669,7 +5696,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5855,7 +5882,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6060,7 +6087,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6305,7 +6332,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6492,7 +6519,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6792,7 +6819,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7066,7 +7093,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7257,7 +7284,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7452,7 +7479,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7679,7 +7706,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7889,7 +7916,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8084,7 +8111,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8299,7 +8326,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8490,7 +8517,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8681,7 +8708,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8823,7 +8850,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9050,7 +9077,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9248,7 +9275,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9464,7 +9491,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9679,7 +9706,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9822,7 +9849,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10008,7 +10035,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10195,7 +10222,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10427,7 +10454,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10633,7 +10660,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10818,7 +10845,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11003,7 +11030,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11188,7 +11215,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11392,7 +11419,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11564,7 +11591,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11677,7 +11704,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11819,7 +11846,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12010,7 +12037,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12221,7 +12248,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12476,7 +12503,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12589,7 +12616,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12701,7 +12728,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
