@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto';
-import { solveChallenge } from 'altcha-lib';
-import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
-import type { Challenge as AltchaChallenge } from 'altcha-lib/types';
 import { describe, expect, it } from 'vitest';
 import {
   type Attempts,
@@ -25,6 +22,7 @@ import {
   registration,
   SECOND_PERSON,
 } from '../support/builders.ts';
+import { proofOf } from '../support/challenge.ts';
 import { NO_TRIES, openDesk } from '../support/fakes.ts';
 
 const ALLOWED: Tries = { tenMinutes: 5, hour: 10, day: 20 };
@@ -179,28 +177,23 @@ describe('a challenge', () => {
   const made = challenges({ value: async () => 'a key', reread: async () => 'a key' });
   const elsewhere = challenges({ value: async () => 'another key', reread: async () => 'another key' });
 
-  async function solutionOf(challenge: Challenge): Promise<string> {
-    const solution = await solveChallenge({ challenge: challenge as unknown as AltchaChallenge, deriveKey });
-    return Buffer.from(JSON.stringify({ challenge, solution })).toString('base64');
-  }
-
   const easy = made.make(FIRST_PERSON, 1, new Date());
 
   it('is accepted when it is solved, under a name of its own, with the instant at which it was made', async () => {
     const at = new Date();
-    const first = await made.solved(await solutionOf(await made.make(FIRST_PERSON, 1, at)), FIRST_PERSON);
-    const second = await made.solved(await solutionOf(await easy), FIRST_PERSON);
+    const first = await made.solved(await proofOf(await made.make(FIRST_PERSON, 1, at)), FIRST_PERSON);
+    const second = await made.solved(await proofOf(await easy), FIRST_PERSON);
     expect(Math.abs((first?.issuedAt.getTime() ?? 0) - at.getTime())).toBeLessThanOrEqual(1_000);
     expect(first?.id).toMatch(/^[0-9a-f]{32}$/);
     expect(second?.id).not.toBe(first?.id);
   });
 
   it('is worth nothing for another person, from another maker, or once it has run out', async () => {
-    const proof = await solutionOf(await easy);
+    const proof = await proofOf(await easy);
     expect(await made.solved(proof, SECOND_PERSON)).toBeUndefined();
     expect(await elsewhere.solved(proof, FIRST_PERSON)).toBeUndefined();
     const old = await made.make(FIRST_PERSON, 1, new Date(Date.now() - 5 * 60_000 - 1_000));
-    expect(await made.solved(await solutionOf(old), FIRST_PERSON)).toBeUndefined();
+    expect(await made.solved(await proofOf(old), FIRST_PERSON)).toBeUndefined();
   });
 
   it.each([
@@ -227,7 +220,7 @@ describe('a challenge', () => {
 
   /** Solves what is left when the prefix is dropped: any counter does. */
   const solutionOfAnyKey = (challenge: Challenge): Promise<string> =>
-    solutionOf({ ...challenge, parameters: { ...challenge.parameters, keyPrefix: '', keyLength: 32 } }).catch(
+    proofOf({ ...challenge, parameters: { ...challenge.parameters, keyPrefix: '', keyLength: 32 } }).catch(
       () =>
         Buffer.from(
           JSON.stringify({
@@ -241,8 +234,9 @@ describe('a challenge', () => {
     const { parameters } = await made.make(FIRST_PERSON, 4, new Date());
     expect(JSON.stringify(parameters)).not.toContain(FIRST_PERSON);
     expect(parameters.data).toEqual({ guesses: 512 });
-    const { counter } = JSON.parse(Buffer.from(await solutionOf(await easy), 'base64').toString())
-      .solution as { counter: number };
+    const { counter } = JSON.parse(Buffer.from(await proofOf(await easy), 'base64').toString()).solution as {
+      counter: number;
+    };
     expect(counter).toBeLessThan(128);
   });
 });
