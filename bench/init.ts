@@ -24,6 +24,7 @@ function startMs(file: string): number {
         'CUT_OFFS',
         'CUT_OFF_ROWS',
         'ATTEMPTS',
+        'ALLOWANCES',
       ])
       .map((table) => [`${table}_TABLE`, 'bench']),
   );

@@ -21,7 +21,8 @@ export type TableName =
   | 'cutOffRows'
   | 'documents'
   | 'imports'
-  | 'attempts';
+  | 'attempts'
+  | 'allowances';
 
 export type SecretName = 'edgeSecret' | 'personKey' | 'attemptKey';
 

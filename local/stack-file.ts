@@ -22,6 +22,7 @@ export const tableNames = [
   'documents',
   'imports',
   'attempts',
+  'allowances',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];

@@ -27,6 +27,7 @@ export const REFUSALS = {
   'account.disabled': 'forbidden',
   'account.expired': 'forbidden',
   'area.outside': 'forbidden',
+  'right.missing': 'forbidden',
   'registration.person-of-other-district': 'forbidden',
   'district.not-found': 'missing',
   'province.not-found': 'missing',
@@ -36,6 +37,7 @@ export const REFUSALS = {
   'document.not-found': 'missing',
   'import.not-found': 'missing',
   'bank-reference.not-found': 'missing',
+  'person.not-found': 'missing',
   'registration.already-registered': 'conflict',
   'registration.not-standing': 'conflict',
   'intake-location.retired': 'conflict',
@@ -72,6 +74,10 @@ export const REFUSALS = {
   'cut-off.range-not-over': 'breaks-rule',
   'document.altered': 'breaks-rule',
   'document.not-what-it-says': 'breaks-rule',
+  'people.too-many': 'breaks-rule',
+  'people.daily-limit': 'breaks-rule',
+  'people-file.encoding': 'breaks-rule',
+  'people-file.no-column': 'breaks-rule',
   'idempotency-key.reused': 'breaks-rule',
   'bank-reference.reused': 'breaks-rule',
   'bank-reference.holds-citizen-id': 'breaks-rule',
@@ -101,6 +107,17 @@ export type FieldFaultCode =
 /** Facts a refusal carries to the caller, such as the day and place of the first registration. */
 export type RefusalFacts = Readonly<Record<string, unknown>>;
 
+/** A `CitizenId`, whose own file imports this one. */
+type Person = string & { readonly kind: 'CitizenId' };
+
+type About = {
+  path?: string;
+  faults?: FieldFault[];
+  facts?: RefusalFacts;
+  person?: Person;
+  retryAfterSeconds?: number;
+};
+
 /** A rule said no. Anything else that is thrown is a bug or an outage. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
@@ -109,11 +126,10 @@ export class Refusal extends Error {
   readonly facts: RefusalFacts;
   /** When the same request may be answered, where that is known. */
   readonly retryAfterSeconds: number | undefined;
+  /** Whom it is about, for the audit trail alone; never in an answer. */
+  readonly person: Person | undefined;
 
-  constructor(
-    code: RefusalCode,
-    about: { path?: string; faults?: FieldFault[]; facts?: RefusalFacts; retryAfterSeconds?: number } = {},
-  ) {
+  constructor(code: RefusalCode, about: About = {}) {
     super(code);
     this.name = 'Refusal';
     this.code = code;
@@ -121,5 +137,6 @@ export class Refusal extends Error {
     this.faults = about.faults ?? (about.path === undefined ? [] : [{ path: about.path, code }]);
     this.facts = about.facts ?? {};
     this.retryAfterSeconds = about.retryAfterSeconds;
+    this.person = about.person;
   }
 }
