@@ -22,6 +22,7 @@ const env = settings(
   'OFFICER_CLIENT_ID',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
 const desk = {
   counted: new CountedPeopleTable(client, env.LEDGER_TABLE),
   onRecord: new PeopleOnRecordTables(client, {
@@ -29,7 +30,7 @@ const desk = {
     registrations: env.REGISTRATIONS_TABLE,
   }),
   geography,
-  audit: new AuditTable(client, env.AUDIT_TABLE),
+  audit,
 };
 
 export const handler = officerEndpoint(
@@ -37,12 +38,20 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, path, query, occasion }) => {
     const { limit, cursor: at, ...filter } = query;
     const listed = await list(desk, officer, path.district, filter, pageOf({ limit, cursor: at }), occasion);
     const { asOf, district, rows, cursor } = listed;
-    return { body: { asOf, district, cardholders: rows.map(rosterEntryView), cursor: cursorOf(cursor) } };
+    return {
+      body: {
+        asOf,
+        district,
+        cardholders: rows.map((row) => rosterEntryView(row, query.names)),
+        cursor: cursorOf(cursor),
+      },
+    };
   },
 );

@@ -51,6 +51,15 @@ export const auditKey = (actor: string, at: Instant, random: string, isSpread = 
   entryKey: `${at}#${random}`,
 });
 
+/** Who was looked at or written to, by a keyed hash. */
+export const AUDIT_PERSON = 'person';
+/** What was written down in an hour, to be held against its copy. */
+export const AUDIT_HOUR = 'hour';
+/** All lines of an hour would be one hot key. */
+export const AUDIT_SHARDS = [...'0123456789abcdef'];
+/** `2018-02-01T09#a`; the hour is one of UTC, and of Bangkok as well. */
+export const auditHourKey = (at: Instant, shard: string): string => `${at.slice(0, 13)}#${shard}`;
+
 export const BANK_LIST = 'bank-list';
 /** All that a bank sends on a day would be one hot key. */
 export const BANK_LIST_SHARDS = [...'0123456789abcdef'];
@@ -128,6 +137,11 @@ export const RUNNING_IMPORT = '#running';
 export const importKey = (source: ImportSource, importId: ImportId | typeof RUNNING_IMPORT) => ({
   source,
   importId,
+});
+
+/** What an officer has used of a day's allowance. */
+export const allowanceKey = ({ subject, day, what }: { subject: string; day: Day; what: string }) => ({
+  allowance: `${what}#${subject}#${day}`,
 });
 
 /** Where the bucket of imports keeps a file, the parts of a run and what a run did not take. */

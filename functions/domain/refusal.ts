@@ -26,6 +26,7 @@ export const REFUSALS = {
   'account.disabled': 'forbidden',
   'account.expired': 'forbidden',
   'area.outside': 'forbidden',
+  'right.missing': 'forbidden',
   'registration.person-of-other-district': 'forbidden',
   'district.not-found': 'missing',
   'province.not-found': 'missing',
@@ -35,6 +36,7 @@ export const REFUSALS = {
   'document.not-found': 'missing',
   'import.not-found': 'missing',
   'bank-reference.not-found': 'missing',
+  'person.not-found': 'missing',
   'registration.already-registered': 'conflict',
   'registration.not-standing': 'conflict',
   'intake-location.retired': 'conflict',
@@ -71,6 +73,10 @@ export const REFUSALS = {
   'cut-off.range-not-over': 'breaks-rule',
   'document.altered': 'breaks-rule',
   'document.not-what-it-says': 'breaks-rule',
+  'people.too-many': 'breaks-rule',
+  'people.daily-limit': 'breaks-rule',
+  'people-file.encoding': 'breaks-rule',
+  'people-file.no-column': 'breaks-rule',
   'idempotency-key.reused': 'breaks-rule',
   'bank-reference.reused': 'breaks-rule',
   'bank-reference.holds-citizen-id': 'breaks-rule',
@@ -98,19 +104,32 @@ export type FieldFaultCode =
 /** Facts a refusal carries to the caller, such as the day and place of the first registration. */
 export type RefusalFacts = Readonly<Record<string, unknown>>;
 
+/** A `CitizenId`, whose own file imports this one. */
+type Person = string & { readonly kind: 'CitizenId' };
+
+type About = {
+  path?: string;
+  faults?: FieldFault[];
+  facts?: RefusalFacts;
+  person?: Person;
+};
+
 /** A rule said no. Anything else that is thrown is a bug or an outage. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly kind: RefusalKind;
   readonly faults: readonly FieldFault[];
   readonly facts: RefusalFacts;
+  /** Whom it is about, for the audit trail alone; never in an answer. */
+  readonly person: Person | undefined;
 
-  constructor(code: RefusalCode, about: { path?: string; faults?: FieldFault[]; facts?: RefusalFacts } = {}) {
+  constructor(code: RefusalCode, about: About = {}) {
     super(code);
     this.name = 'Refusal';
     this.code = code;
     this.kind = REFUSALS[code];
     this.faults = about.faults ?? (about.path === undefined ? [] : [{ path: about.path, code }]);
     this.facts = about.facts ?? {};
+    this.person = about.person;
   }
 }
