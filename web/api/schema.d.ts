@@ -8502,7 +8502,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8727,7 +8727,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8938,7 +8938,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
