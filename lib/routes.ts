@@ -15,6 +15,8 @@ export interface Route {
   /** Beside the edge secret, which every route reads. */
   readonly secrets: readonly SecretName[];
   readonly buckets?: BucketAccess;
+  /** Answers only so often about one person and to one address: the stage says how often. */
+  readonly limited?: true;
   readonly timeoutSeconds: number;
   /** Files of the project that the function answers from, by their paths. */
   readonly files?: readonly string[];
@@ -34,8 +36,15 @@ export const routes: readonly Route[] = [
     openBecause:
       'Citizens have no account to sign in with. The answer holds no name, no address and no reason of a refusal, and only a request that came through the edge gets one.',
     purpose: 'Tells a citizen whether he may register, where, and whether he already has.',
-    tables: { cardholders: 'read', registrations: 'read', intakeLocations: 'read', programme: 'read' },
-    secrets: [],
+    tables: {
+      cardholders: 'read',
+      registrations: 'read',
+      intakeLocations: 'read',
+      programme: 'read',
+      attempts: 'count',
+    },
+    secrets: ['attemptKey'],
+    limited: true,
     timeoutSeconds: 5,
     impact: 'Citizens cannot learn whether they may join or where to go.',
   },
@@ -335,6 +344,63 @@ export const routes: readonly Route[] = [
     secrets: [],
     timeoutSeconds: 10,
     impact: 'Officers cannot see who holds a card in their district and has not come yet.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/people/profile',
+    entry: 'read-profile',
+    caller: 'officer',
+    purpose: 'Shows all that is known of a person of the area of the officer.',
+    tables: {
+      accounts: 'read',
+      cardholders: 'read',
+      registrations: 'read',
+      registrationHistory: 'read',
+      references: 'read',
+      ledger: 'read',
+      programme: 'read',
+      cutOffs: 'read',
+      cutOffRows: 'read',
+      audit: 'append',
+    },
+    secrets: ['personKey'],
+    timeoutSeconds: 10,
+    impact: 'Officers cannot tell a person what is on record and what is paid.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/people/full-id',
+    entry: 'show-full-id',
+    caller: 'officer',
+    purpose: 'Shows the whole ID of a person to an officer who has the right to see it.',
+    tables: {
+      accounts: 'read',
+      cardholders: 'read',
+      registrations: 'read',
+      references: 'read',
+      ledger: 'read',
+      audit: 'append',
+    },
+    secrets: ['personKey'],
+    timeoutSeconds: 10,
+    impact: 'Officers cannot compare a whole ID with a card or with papers of another agency.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/people/look-ups',
+    entry: 'look-up-people',
+    caller: 'officer',
+    purpose: 'Tells who of many people has registered, within the area of the officer.',
+    tables: {
+      accounts: 'read',
+      cardholders: 'read',
+      registrations: 'read',
+      allowances: 'write',
+      audit: 'append',
+    },
+    secrets: ['personKey'],
+    timeoutSeconds: 29,
+    impact: 'Officers have to look up the people of a list one by one.',
   },
   {
     method: 'GET',

@@ -60,6 +60,30 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'บุคคลนี้มีที่อยู่ปัจจุบันนอกพื้นที่รับผิดชอบของท่าน โปรดแนะนำให้ไปแจ้งความประสงค์ตามพื้นที่ที่ระบุ',
     en: "This person's current address is outside your area: please send the person to the district named.",
   },
+  'right.missing': {
+    th: 'บัญชีของท่านไม่ได้รับสิทธิสำหรับรายการนี้',
+    en: 'Your account has not been given the right to do this.',
+  },
+  'person.not-found': {
+    th: 'ไม่พบบุคคลนี้ในพื้นที่รับผิดชอบของท่าน โปรดตรวจสอบเลขอีกครั้ง',
+    en: 'There is no such person in your area: please check the digits.',
+  },
+  'people.too-many': {
+    th: 'จำนวนรายการเกินกำหนดต่อหนึ่งครั้ง โปรดแบ่งไฟล์',
+    en: 'These are more lines than one call takes: please divide the file.',
+  },
+  'people.daily-limit': {
+    th: 'ตรวจสอบครบจำนวนที่กำหนดต่อวันแล้ว โปรดลดจำนวนหรือทำต่อในวันถัดไป',
+    en: 'This is more than one officer may look up in a day: send fewer, or go on tomorrow.',
+  },
+  'people-file.encoding': {
+    th: 'อ่านไฟล์ไม่ได้ ต้องเป็นไฟล์ CSV แบบ UTF-8 หรือ Windows-874 (TIS-620)',
+    en: 'The file cannot be read: it has to be CSV in UTF-8 or Windows-874 (TIS-620).',
+  },
+  'people-file.no-column': {
+    th: 'ไม่พบคอลัมน์เลขประจำตัวประชาชนในไฟล์',
+    en: 'The file has no column of citizen IDs.',
+  },
   'district.not-found': { th: 'ไม่พบอำเภอ/เขตที่ระบุ', en: 'There is no such district.' },
   'province.not-found': { th: 'ไม่พบจังหวัดที่ระบุ', en: 'There is no such province.' },
   'intake-location.not-found': {
@@ -200,6 +224,14 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'Idempotency-Key นี้ถูกใช้กับคำขออื่นแล้ว โปรดใช้ค่าใหม่',
     en: 'This Idempotency-Key was used for another request. Please use a new one.',
   },
+  'look-up.challenged': {
+    th: 'มีการตรวจสอบเลขนี้หรือจากเครือข่ายนี้หลายครั้ง หน้าเว็บจะให้เครื่องของท่านคำนวณสักครู่แล้วจึงแสดงคำตอบ',
+    en: 'There have been many look-ups of this ID or from this network. Solve the challenge and ask again with the proof.',
+  },
+  'look-up.exhausted': {
+    th: 'วันนี้มีการตรวจสอบเลขนี้มากเกินไป กรุณาลองใหม่วันพรุ่งนี้ หรือโทร 1359',
+    en: 'This ID has been looked up too often today. Please try again tomorrow, or call 1359.',
+  },
   'store.busy': {
     th: 'ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่',
     en: 'The system is busy and nothing was saved. Please try again in a moment.',
@@ -249,6 +281,7 @@ export const KIND_WORDING: Record<RefusalKind | 'internal', LocalText> = {
   'breaks-rule': { th: 'ข้อมูลไม่เป็นไปตามเงื่อนไข', en: 'Against a rule' },
   'precondition-required': { th: 'ต้องระบุรุ่นของข้อมูล', en: 'Version required' },
   'too-large': { th: 'ข้อมูลใหญ่เกินกำหนด', en: 'Too large' },
+  'too-many': { th: 'ตรวจสอบบ่อยเกินไป', en: 'Too many requests' },
   unavailable: { th: 'ระบบไม่พร้อมชั่วคราว', en: 'Temporarily unavailable' },
   internal: { th: 'ระบบขัดข้อง', en: 'Internal error' },
 };

@@ -92,6 +92,11 @@ export const bucketKey = (province: ProvinceCode, bucket: Bucket['bucket']) => (
 export const personIdOf = (citizenId: string, hashKey: string): string =>
   createHmac('sha256', hashKey).update(`list#${citizenId}`).digest('base64url').slice(0, 22);
 
+/** Whom the tries of a day are counted of, without saying who: the key of the hash lies in Secrets Manager. */
+export const attemptKey = (of: 'person' | 'address', whom: string, day: Day, hashKey: string) => ({
+  tried: createHmac('sha256', hashKey).update(`${of}#${day}#${whom}`).digest('base64url'),
+});
+
 /** District of the residence at the intent → who has registered there, by standing and day of the intent. */
 export const PARTICIPANTS = 'participants';
 export const participantSort = (
@@ -137,6 +142,11 @@ export const RUNNING_IMPORT = '#running';
 export const importKey = (source: ImportSource, importId: ImportId | typeof RUNNING_IMPORT) => ({
   source,
   importId,
+});
+
+/** What an officer has used of a day's allowance. */
+export const allowanceKey = ({ subject, day, what }: { subject: string; day: Day; what: string }) => ({
+  allowance: `${what}#${subject}#${day}`,
 });
 
 /** Where the bucket of imports keeps a file, the parts of a run and what a run did not take. */

@@ -9,6 +9,7 @@ export type RefusalKind =
   | 'breaks-rule'
   | 'precondition-required'
   | 'too-large'
+  | 'too-many'
   | 'unavailable';
 
 /** Every refusal the system can answer with. Codes are part of the API: they are never renamed. */
@@ -26,6 +27,7 @@ export const REFUSALS = {
   'account.disabled': 'forbidden',
   'account.expired': 'forbidden',
   'area.outside': 'forbidden',
+  'right.missing': 'forbidden',
   'registration.person-of-other-district': 'forbidden',
   'district.not-found': 'missing',
   'province.not-found': 'missing',
@@ -35,6 +37,7 @@ export const REFUSALS = {
   'document.not-found': 'missing',
   'import.not-found': 'missing',
   'bank-reference.not-found': 'missing',
+  'person.not-found': 'missing',
   'registration.already-registered': 'conflict',
   'registration.not-standing': 'conflict',
   'intake-location.retired': 'conflict',
@@ -71,9 +74,15 @@ export const REFUSALS = {
   'cut-off.range-not-over': 'breaks-rule',
   'document.altered': 'breaks-rule',
   'document.not-what-it-says': 'breaks-rule',
+  'people.too-many': 'breaks-rule',
+  'people.daily-limit': 'breaks-rule',
+  'people-file.encoding': 'breaks-rule',
+  'people-file.no-column': 'breaks-rule',
   'idempotency-key.reused': 'breaks-rule',
   'bank-reference.reused': 'breaks-rule',
   'bank-reference.holds-citizen-id': 'breaks-rule',
+  'look-up.challenged': 'too-many',
+  'look-up.exhausted': 'too-many',
   'store.busy': 'unavailable',
   /** Answered by the edge, when no answer came: whether anything was saved is not known. */
   'api.unreachable': 'unavailable',
@@ -106,6 +115,7 @@ type About = {
   faults?: FieldFault[];
   facts?: RefusalFacts;
   person?: Person;
+  retryAfterSeconds?: number;
 };
 
 /** A rule said no. Anything else that is thrown is a bug or an outage. */
@@ -114,6 +124,8 @@ export class Refusal extends Error {
   readonly kind: RefusalKind;
   readonly faults: readonly FieldFault[];
   readonly facts: RefusalFacts;
+  /** When the same request may be answered, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
   /** Whom it is about, for the audit trail alone; never in an answer. */
   readonly person: Person | undefined;
 
@@ -124,6 +136,7 @@ export class Refusal extends Error {
     this.kind = REFUSALS[code];
     this.faults = about.faults ?? (about.path === undefined ? [] : [{ path: about.path, code }]);
     this.facts = about.facts ?? {};
+    this.retryAfterSeconds = about.retryAfterSeconds;
     this.person = about.person;
   }
 }
