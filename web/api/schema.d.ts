@@ -16,6 +16,8 @@ export interface paths {
         /**
          * May this person register?
          * @description Open to everybody, without a token. Tells whether the person may register and where, or has registered already. The ID goes in the body, never in the URL. Unknown people and people without entitlement get one and the same answer. A place that was just added shows after some ten seconds.
+         *
+         *     Who asks often about one person, or from one network, is answered 429 `look-up.challenged` with some seconds of work for the machine, whoever the person is; the same question with the `proof` is answered. It is work of ALTCHA, so any of its solvers does it.
          */
         post: operations["check-eligibility"];
         delete?: never;
@@ -1038,6 +1040,8 @@ export interface components {
              * @example 6000000041016
              */
             citizenId: string;
+            /** @description After `look-up.challenged`: the solution as an ALTCHA payload, the base64 of the JSON `{"challenge": …, "solution": {"counter": …, "derivedKey": …}}`. It counts once, for the same ID, for five minutes. */
+            proof?: string;
         };
         /** @description Degrees north and east (WGS 84), within Thailand. */
         PositionSent: {
@@ -3944,6 +3948,17 @@ export interface components {
             left?: number;
             /** @description `cut-off.overlaps`: the cut-off that has some of these days. */
             other?: components["schemas"]["OtherCutOff"];
+            /** @description `look-up.challenged`: the work to do before the question is asked again. */
+            challenge?: components["schemas"]["Challenge"];
+        };
+        /** @description A challenge of ALTCHA, version 2: find the `counter` whose PBKDF2 key begins with `keyPrefix`. Any solver of ALTCHA does. */
+        Challenge: {
+            /** @description What is to be done; `data.guesses` says how many counters, from 0 on, have to be tried at most. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description Proves that the challenge was made here, for this ID. */
+            signature: string;
         };
         /** @description A cut-off that has some of the days asked for. */
         OtherCutOff: {
@@ -4158,12 +4173,24 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /**
+             * @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here.
+             *
+             *     - `look-up.challenged`: There have been many look-ups of this ID or from this network. Solve the challenge and ask again with the proof. มีการตรวจสอบเลขนี้หรือจากเครือข่ายนี้หลายครั้ง หน้าเว็บจะให้เครื่องของท่านคำนวณสักครู่แล้วจึงแสดงคำตอบ
+             *     - `look-up.exhausted`: This ID has been looked up too often today. Please try again tomorrow, or call 1359. วันนี้มีการตรวจสอบเลขนี้มากเกินไป กรุณาลองใหม่วันพรุ่งนี้ หรือโทร 1359
+             */
             429: {
                 headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 429;
+                        /** @enum {unknown} */
+                        code?: "look-up.challenged" | "look-up.exhausted";
+                    };
                     /**
                      * @example {
                      *       "message": "Too Many Requests"
@@ -4271,7 +4298,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4384,7 +4411,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4497,7 +4524,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4610,7 +4637,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4767,7 +4794,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4924,7 +4951,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5081,7 +5108,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5331,7 +5358,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5630,7 +5657,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5885,7 +5912,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6027,7 +6054,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6213,7 +6240,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6418,7 +6445,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6663,7 +6690,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6850,7 +6877,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7150,7 +7177,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7424,7 +7451,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7615,7 +7642,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7810,7 +7837,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8037,7 +8064,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8251,7 +8278,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8475,7 +8502,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8700,7 +8727,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8911,7 +8938,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9106,7 +9133,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9321,7 +9348,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9512,7 +9539,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9703,7 +9730,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9845,7 +9872,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10072,7 +10099,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10270,7 +10297,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10486,7 +10513,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10701,7 +10728,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10844,7 +10871,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11030,7 +11057,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11217,7 +11244,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11449,7 +11476,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11655,7 +11682,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11840,7 +11867,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12025,7 +12052,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12210,7 +12237,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12414,7 +12441,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12586,7 +12613,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12699,7 +12726,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12841,7 +12868,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13032,7 +13059,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13243,7 +13270,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13498,7 +13525,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13611,7 +13638,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13723,7 +13750,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
