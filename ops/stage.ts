@@ -42,8 +42,8 @@ const apiUrlOf = ({ endpoint }: AwsSettings, url: string, id: string): string =>
   endpoint === undefined ? url.replace(/\/$/, '') : `${endpoint}/_aws/execute-api/${id}/$default`;
 
 /** @throws when the stage has no stacks in this account and region */
-export async function deployedStage(name: string): Promise<DeployedStage> {
-  const aws = await awsOf(name);
+export async function deployedStage(name: string, at?: AwsSettings): Promise<DeployedStage> {
+  const aws = at ?? (await awsOf(name));
   const cloudFormation = new CloudFormationClient(aws);
   const outputs = new Map<string, string>();
   for (const part of ['storage', 'service', 'mis']) {

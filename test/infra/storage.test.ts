@@ -43,6 +43,8 @@ const statefulTypes = [
 const pinnedIds = [
   'AccountsBE8A900E',
   'Allowances441913EF',
+  'AttemptKey871A77D7',
+  'Attempts4DADFC67',
   'Audit3D8ADE0A',
   'AuditCopyB975A775',
   'CardholdersFDECC40F',
@@ -159,13 +161,18 @@ onEveryStage('the storage of %s', (name) => {
     if (name === 'production') expect([mode, days]).toEqual(['compliance', 3_653]);
   });
 
-  it('lets references, allowances and lines of the audit trail expire, which nobody may delete', () => {
+  it('lets references, tries, allowances and lines of the audit trail expire, which nobody may delete', () => {
     const expiring = Object.entries(tableLogicalIds(name)).flatMap(([table, id]) => {
       const expiry = tables[id]?.Properties.TimeToLiveSpecification;
       return expiry === undefined ? [] : [[table, expiry]];
     });
     const expiry = { AttributeName: 'expiresAtEpochSeconds', Enabled: true };
-    expect(Object.fromEntries(expiring)).toEqual({ references: expiry, allowances: expiry, audit: expiry });
+    expect(Object.fromEntries(expiring)).toEqual({
+      references: expiry,
+      attempts: expiry,
+      allowances: expiry,
+      audit: expiry,
+    });
   });
 
   it('lets nobody sign himself up, and asks for strong passwords', () => {
@@ -244,6 +251,7 @@ onEveryStage('the storage of %s', (name) => {
         'OfficerClientId',
         'EdgeSecretArn',
         'PersonKeyArn',
+        'AttemptKeyArn',
         'TableRegistrationHistory',
         ...banks,
       ]),
@@ -270,6 +278,7 @@ const pinnedKeys = {
   cutOffRows: 'cutOffDistrict S, rowKey S',
   documents: 'kind S, versionId S',
   imports: 'source S, importId S',
+  attempts: 'tried S',
 };
 const pinnedIndexes = {
   'registrations/day-list': 'dayListKey S, dayListSort S',
