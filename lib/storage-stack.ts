@@ -7,6 +7,7 @@ import {
   ResourceServerScope,
   UserPool,
   type UserPoolClient,
+  UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import {
   type Attribute,
@@ -28,6 +29,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { LambdaFunction } from './constructs/lambda-function.ts';
 import type { DataStores, Secrets, TableName, Tables } from './data-access.ts';
 import { type Bank, type BankClientSlot, EDGE_REGION, type StageSettings } from './stages.ts';
 
@@ -94,6 +96,7 @@ export class StorageStack extends Stack {
       },
     };
     this.identity = this.makeIdentity();
+    this.noteSignIns();
     this.makeOutputs();
   }
 
@@ -439,6 +442,27 @@ export class StorageStack extends Stack {
       bankClients,
       bankScopes: [...scopes.values()].map(({ scopeName }) => `banks/${scopeName}`),
     };
+  }
+
+  /** Here and not with the other functions, since the pool itself names it. */
+  private noteSignIns(): void {
+    const { function: noting } = new LambdaFunction(this, 'NoteSignIn', {
+      stage: this.stage,
+      stores: this.stores,
+      entry: 'jobs/note-sign-in',
+      purpose: 'Puts each sign-in on the audit trail before the user pool gives out tokens.',
+      impact: 'Officers cannot sign in.',
+      tables: { audit: 'append' },
+      secrets: [],
+      // Cognito gives a trigger five seconds.
+      timeout: Duration.seconds(5),
+      failuresToAlarm: 5,
+    });
+    this.identity.userPool.addTrigger(UserPoolOperation.POST_AUTHENTICATION, noting);
+    new CfnOutput(this, 'NoteSignInFunction', {
+      value: noting.functionName,
+      description: 'The function that the user pool calls after a sign-in',
+    });
   }
 
   private makeOutputs(): void {

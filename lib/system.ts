@@ -68,7 +68,7 @@ export function makeStacks(app: App, stage: StageSettings, sitesDir = builtSites
     operations: makeOperations(app, stage, {
       part: 'operations',
       region: stage.region,
-      watched: [service, mis],
+      watched: [storage, service, mis],
     }),
     edgeOperations:
       edge === undefined

@@ -20,3 +20,20 @@ export async function openSession(
     about: { role },
   });
 }
+
+/** Puts a sign-in on the trail. The user pool does not say from where: the session's own line does. */
+export async function noteSignIn(
+  audit: Audit,
+  { subject, clientId }: { subject: string; clientId: string },
+  at: Date,
+  requestId: string,
+): Promise<void> {
+  await audit.append({
+    action: 'SIGNED_IN',
+    actor: subject,
+    at: instantOf(at),
+    from: 'user-pool',
+    requestId,
+    about: { clientId },
+  });
+}

@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { readAccessHistory, readOfficerActivity } from '../../functions/contract/access-history.ts';
-import { AccountsTable } from '../../functions/data/accounts.ts';
-import { documentClient } from '../../functions/data/document-client.ts';
 import { filesClient } from '../../functions/data/document-files.ts';
 import { bangkokDay } from '../../functions/domain/calendar.ts';
 import { clientSettings } from '../../local/emulated-account.ts';
@@ -11,25 +11,9 @@ import { deployedStage } from '../../ops/stage.ts';
 import { writtenForms } from '../support/builders.ts';
 import { type Answer, answered, eventually, officer, refused, stack } from '../support/client.ts';
 import { settle } from './people.ts';
-import { store } from './stores.ts';
+import { trailOf } from './stores.ts';
 
 const HISTORY = '/v1/people/access-history';
-const accounts = new AccountsTable(documentClient(store), stack.tables.accounts);
-
-/** Gives the signed-in officer the right, as an administrator would. */
-async function withRight(username: string) {
-  const client = await officer(username);
-  const { lines } = answered(readOfficerActivity, await client.get('/v1/officers/me/activity?limit=1'));
-  const subject = lines[0]?.actor.subject ?? '';
-  const account = await accounts.bySubject(subject);
-  if (account?.kind !== 'officer') throw new Error(`${username} has no account`);
-  await accounts.save({
-    ...account,
-    rights: [...new Set([...account.rights, 'read-access-history' as const])],
-  });
-  return { client, subject };
-}
-
 const decisionsOf = (answer: Answer) => answered(readAccessHistory, answer).lines;
 
 describe('a day on the audit trail', () => {
@@ -40,7 +24,7 @@ describe('a day on the audit trail', () => {
     await near.post('/v1/desk/person', { citizenId: person.citizenId });
     await far.post('/v1/desk/person', { citizenId: person.citizenId });
     refused(await far.post(HISTORY, { citizenId: person.citizenId }), 403, 'right.missing');
-    const { client, subject } = await withRight('central');
+    const client = await officer('central');
     const lines = await eventually(async () => {
       const found = decisionsOf(await client.post(HISTORY, { citizenId: person.citizenId }));
       expect(found.filter(({ action }) => action !== 'READ_ACCESS_HISTORY')).toHaveLength(3);
@@ -56,7 +40,7 @@ describe('a day on the audit trail', () => {
       { action: 'IDENTIFIED_PERSON', actor: { kind: 'officer', district: { code: '1001' } } },
       { action: 'IDENTIFIED_PERSON', actor: { kind: 'officer', district: { code: '3401' } } },
     ]);
-    expect(lines.at(0)).toMatchObject({ action: 'READ_ACCESS_HISTORY', actor: { subject } });
+    expect(lines.at(0)).toMatchObject({ action: 'READ_ACCESS_HISTORY', actor: { role: 'central' } });
     const text = JSON.stringify(lines);
     for (const form of [...writtenForms(person.citizenId), person.name.first, person.name.last])
       expect(text).not.toContain(form);
@@ -71,6 +55,33 @@ describe('a day on the audit trail', () => {
     answered(readOfficerActivity, await province.get(path));
     refused(await (await officer('phra-nakhon')).get(path), 404, 'officer.not-found');
     expect(new Set(own.lines.map(({ actor }) => actor.subject))).toEqual(new Set([subject]));
+  });
+});
+
+describe('a sign-in', () => {
+  // The emulator calls no trigger after a sign-in; that the pool does is asserted on the template.
+  it('is on the trail once the function that the user pool calls has answered with its own event', async () => {
+    const stage = await deployedStage('local', clientSettings(stack.endpointUrl));
+    const lambda = new LambdaClient(stage.aws);
+    const subject = randomUUID();
+    const event = {
+      userName: 'somebody',
+      callerContext: { clientId: stack.officerClientId },
+      request: { userAttributes: { sub: subject } },
+      response: {},
+    };
+    const { Payload, FunctionError } = await lambda.send(
+      new InvokeCommand({
+        FunctionName: stage.output('NoteSignInFunction'),
+        Payload: Buffer.from(JSON.stringify(event)),
+      }),
+    );
+    lambda.destroy();
+    expect(FunctionError).toBeUndefined();
+    expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toEqual(event);
+    expect(await trailOf(subject)).toMatchObject([
+      { action: 'SIGNED_IN', outcome: 'done', about: { clientId: stack.officerClientId } },
+    ]);
   });
 });
 

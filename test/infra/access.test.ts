@@ -48,7 +48,7 @@ function grantsOf(stage: StageName): Map<string, Grant[]> {
   };
 
   const grants = new Map<string, Grant[]>();
-  for (const template of [service, mis]) {
+  for (const template of [storage, service, mis]) {
     const policies = Object.values(resourcesOf<PolicyProperties>(template, 'AWS::IAM::Policy'));
     for (const { Properties } of Object.values(
       resourcesOf<FunctionProperties>(template, 'AWS::Lambda::Function'),
@@ -261,6 +261,7 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
     audit: append,
   },
   'count-registrations': { ledger: write, counters: write, quarantine: append },
+  'note-sign-in': { audit: append },
   'copy-audit-trail': {},
   'compare-audit-trail': { audit: read, jobRuns: write },
   'count-cardholders': { ledger: write, counters: write, quarantine: append },

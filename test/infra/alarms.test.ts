@@ -32,7 +32,7 @@ const literalsOf = (source: string, type: string): string[] =>
   );
 
 describe.each(stageNames)('the alarms of %s', (stage) => {
-  const { service, mis } = templates(stage);
+  const { storage, service, mis } = templates(stage);
   const alarms = everyTemplate(stage).flatMap(([, template]) =>
     Object.entries(resourcesOf<AlarmProperties>(template, 'AWS::CloudWatch::Alarm')),
   );
@@ -69,7 +69,7 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
   });
 
   it('watch every function', () => {
-    const functions = [service, mis].flatMap((template) =>
+    const functions = [storage, service, mis].flatMap((template) =>
       Object.keys(resourcesOf(template, 'AWS::Lambda::Function')),
     );
     const watched = about('function-failing').map(({ MetricName, Dimensions }) => [MetricName, Dimensions]);

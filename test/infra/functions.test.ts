@@ -34,21 +34,22 @@ const entriesOnDisk = (folder: string): string[] =>
 
 describe.each(stageNames)('the functions of %s', (name) => {
   const stage = stages[name];
-  const { service, mis } = templates(name);
+  const { storage, service, mis } = templates(name);
   const inService = Object.values(resourcesOf<FunctionProperties>(service, 'AWS::Lambda::Function'));
   const inMis = Object.values(resourcesOf<FunctionProperties>(mis, 'AWS::Lambda::Function'));
+  const inStorage = Object.values(resourcesOf<FunctionProperties>(storage, 'AWS::Lambda::Function'));
   const serviceName = ({ Properties }: (typeof inService)[number]): string =>
     String(Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME);
 
   it('wire every entry file once, and name no entry that does not exist', () => {
     expect(inService.map(serviceName).sort()).toEqual(entriesOnDisk('api').sort());
-    expect(inMis.map(serviceName).sort()).toEqual(
+    expect([...inMis, ...inStorage].map(serviceName).sort()).toEqual(
       [...entriesOnDisk('aggregators'), ...entriesOnDisk('jobs')].sort(),
     );
   });
 
   it(`run on Node 24 for ${stage.architecture}, traced, with logs in JSON`, () => {
-    for (const lambda of [...inService, ...inMis]) {
+    for (const lambda of [...inService, ...inMis, ...inStorage]) {
       expect([serviceName(lambda), lambda.Properties]).toMatchObject([
         serviceName(lambda),
         {
@@ -115,6 +116,21 @@ describe.each(stageNames)('the functions of %s', (name) => {
         expect([id, Properties.RetentionInDays]).toEqual([id, stage.logRetention]);
       }
     }
+  });
+
+  it('note a sign-in before the user pool gives out tokens, for nobody but the pool', () => {
+    expect(inStorage.map(serviceName)).toEqual(['note-sign-in']);
+    const [id] = Object.keys(resourcesOf(storage, 'AWS::Lambda::Function'));
+    const arn = { 'Fn::GetAtt': [id, 'Arn'] };
+    storage.hasResourceProperties('AWS::Cognito::UserPool', { LambdaConfig: { PostAuthentication: arn } });
+    const callers = Object.values(
+      resourcesOf<{ Principal: string; FunctionName: unknown }>(storage, 'AWS::Lambda::Permission'),
+    );
+    expect(callers.map(({ Properties }) => [Properties.Principal, Properties.FunctionName])).toEqual([
+      ['cognito-idp.amazonaws.com', arn],
+    ]);
+    // Cognito waits no longer.
+    expect(inStorage[0]?.Properties.Timeout).toBe(5);
   });
 
   it('answer before the API gives up at 30 seconds', () => {

@@ -181,7 +181,9 @@ describe.each(stageNames)('everything that %s deploys', (name) => {
       'AWS::Lambda::Permission',
     );
     for (const [id, { Properties }] of permissions) {
-      expect(['apigateway.amazonaws.com', 'events.amazonaws.com'], id).toContain(Properties.Principal);
+      expect(['apigateway.amazonaws.com', 'cognito-idp.amazonaws.com', 'events.amazonaws.com'], id).toContain(
+        Properties.Principal,
+      );
       expect(Properties.SourceArn, id).toBeDefined();
     }
     for (const kind of [
