@@ -56,5 +56,5 @@ export const MENU: readonly MenuGroup[] = [
       { name: 'citizen', href: '/' },
     ],
   },
-  { name: 'admin', items: [{ name: 'audit' }, { name: 'accounts' }] },
+  { name: 'admin', items: [{ name: 'audit', to: '/audit' }, { name: 'accounts' }] },
 ];

@@ -22,6 +22,8 @@ export const router = createBrowserRouter(
             { path: 'paper-form', lazy: () => import('../paper-form/screen.tsx') },
             { path: 'intake-locations', lazy: () => import('../intake-locations/screen.tsx') },
             { path: 'reports/:report', lazy: () => import('../reports/screen.tsx') },
+            { path: 'audit', lazy: () => import('../audit/screen.tsx') },
+            { path: 'audit/activity', lazy: () => import('../audit/activity.tsx') },
             { path: 'documents', lazy: () => import('../documents/screen.tsx') },
             { path: '*', Component: NotFound },
           ],
