@@ -132,8 +132,12 @@ function call(client: Client, { method, path }: Route, { query, body }: Row): Pr
 
 /** As the table writes it. */
 function outcomeOf({ status, json }: Answer): string {
-  const { code, decision } = (json ?? {}) as { code?: string; decision?: string };
-  const said = status < 400 ? decision : code;
+  const { code, decision, rows } = (json ?? {}) as {
+    code?: string;
+    decision?: string;
+    rows?: { outcome?: string }[];
+  };
+  const said = status < 400 ? (decision ?? rows?.[0]?.outcome) : code;
   return said === undefined ? String(status) : `${status} ${said}`;
 }
 
