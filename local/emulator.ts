@@ -46,7 +46,7 @@ const files = (dir: string) => ({
 /** Starts MiniStack on the loopback interface; throws CannotStart when Python is missing or the port is taken. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { dir, port, persist, signal } = options;
-  const python = await preparePython(signal);
+  const python = await preparePython(undefined, signal);
   const at = files(dir);
   await mkdir(dir, { recursive: true, mode: 0o700 });
   await stopStaleEmulator(dir);

@@ -10,8 +10,13 @@ import { holdLock } from './lock.ts';
 import { exitCodeOf } from './own-process.ts';
 import { localDir } from './project.ts';
 
-const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
-const environmentDir = join(localDir, 'venv');
+/** A virtual environment of the project's own, and the file that pins what is in it. */
+export type PythonEnvironment = { readonly name: string; readonly requirements: string };
+
+const emulator: PythonEnvironment = {
+  name: 'venv',
+  requirements: fileURLToPath(new URL('requirements.txt', import.meta.url)),
+};
 
 const install = (debian: string): string =>
   platform() === 'darwin' ? 'brew install python' : `apt-get install ${debian}`;
@@ -34,10 +39,14 @@ function checkPython(): void {
 }
 
 /**
- * Installs what `requirements.txt` pins into the project's own virtual environment, once per content of that file.
+ * Installs what the requirements pin into a virtual environment, once per content of their file.
  * Resolves to its interpreter; throws CannotStart when python3 or its venv module is missing.
  */
-export async function preparePython(signal?: AbortSignal): Promise<string> {
+export async function preparePython(
+  { name, requirements }: PythonEnvironment = emulator,
+  signal?: AbortSignal,
+): Promise<string> {
+  const environmentDir = join(localDir, name);
   const interpreter = join(environmentDir, 'bin', 'python');
   const stamp = join(environmentDir, 'installed');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
@@ -49,7 +58,7 @@ export async function preparePython(signal?: AbortSignal): Promise<string> {
 
   checkPython();
   await mkdir(localDir, { recursive: true });
-  const lock = await holdLock(join(localDir, 'venv.lock'), { waitMs: 180_000 });
+  const lock = await holdLock(join(localDir, `${name}.lock`), { waitMs: 180_000 });
   try {
     if (isReady()) return interpreter;
     await rm(environmentDir, { recursive: true, force: true });
@@ -82,6 +91,6 @@ async function run(command: string, args: readonly string[], signal?: AbortSigna
   const child = spawn(command, args, { stdio: ['ignore', log, log], detached: true });
   if ((await exitCodeOf(child, signal)) !== 0) {
     const lines = readFileSync(logFile, 'utf8').trim().split('\n').slice(-15).join('\n');
-    throw new CannotStart(`The emulator cannot be installed: ${command} ${args.join(' ')}\n${lines}`);
+    throw new CannotStart(`It cannot be installed: ${command} ${args.join(' ')}\n${lines}`);
   }
 }

@@ -9,8 +9,10 @@ import type { RegistrationId } from '../domain/registration.ts';
  * Fields of requests. Free text is one line of printable characters: control characters forge log lines and file
  * rows, and direction overrides make a name read as another.
  */
-const FORBIDDEN_IN_A_LINE = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]*$/u;
-const FORBIDDEN_IN_A_NOTE = /^(?:[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\n)*$/u;
+const FORBIDDEN = '\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff';
+// Without classes of Unicode, which validators and generators of other languages do not know.
+const FORBIDDEN_IN_A_LINE = new RegExp(`^[^${FORBIDDEN}]*$`);
+const FORBIDDEN_IN_A_NOTE = new RegExp(`^(?:[^${FORBIDDEN}]|\\n)*$`);
 
 /** Shows nothing and makes two texts that read the same: left out, since word processors put it into Thai. */
 const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\u{e0000}-\u{e007f}]/gu;

@@ -1,6 +1,6 @@
 import type { Right } from '../../functions/domain/caller.ts';
 
-/** A status, with the code of the problem or the decision of the answer where there is one. */
+/** A status, with the code of the problem, or the decision or the first row's outcome of the answer. */
 export type Outcome = `${number}` | `${number} ${string}`;
 
 /**
@@ -98,6 +98,37 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
   'list-participants': [{ reach: 'district' }],
   'list-cardholders': [{ reach: 'district' }],
 
+  'read-profile': [
+    { reach: 'district', body: { citizenId: '{citizenId}' }, outside: '404 person.not-found' },
+  ],
+  'show-full-id': [
+    {
+      reach: 'district',
+      body: { citizenId: '{citizenId}' },
+      outside: '404 person.not-found',
+      right: 'see-full-id',
+    },
+  ],
+  'look-up-people': [
+    {
+      reach: 'district',
+      body: { citizenIds: ['{citizenId}'] },
+      passes: '200 registered',
+      outside: '200 not-found',
+    },
+  ],
+
+  'read-access-history': [
+    {
+      reach: 'district',
+      body: { citizenId: '{citizenId}' },
+      outside: '404 person.not-found',
+      right: 'read-access-history',
+    },
+  ],
+  // Of an officer of the district who was made for it.
+  'read-officer-activity': [{ reach: 'province', outside: '404 officer.not-found' }],
+
   'read-coverage-report': report(),
   'read-daily-report': report(),
   'read-project-report': report(),
@@ -128,10 +159,12 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
   'start-import': [{ reach: 'country', body: order, passes: '404 import.not-found' }],
   'revoke-missing-cardholders': [{ reach: 'country', passes: '404 import.not-found' }],
 
-  'register-bank-rows': [{ reach: 'banks', body: { rows: [{}] } }],
-  'correct-bank-rows': [{ reach: 'banks', body: { rows: [{}] } }],
-  'withdraw-bank-rows': [{ reach: 'banks', body: { rows: [{}] } }],
-  'look-up-bank-references': [{ reach: 'banks', body: { references: ['NEVER-SENT'] } }],
+  'register-bank-rows': [{ reach: 'banks', body: { rows: [{}] }, passes: '200 rejected' }],
+  'correct-bank-rows': [{ reach: 'banks', body: { rows: [{}] }, passes: '200 rejected' }],
+  'withdraw-bank-rows': [{ reach: 'banks', body: { rows: [{}] }, passes: '200 rejected' }],
+  'look-up-bank-references': [
+    { reach: 'banks', body: { references: ['NEVER-SENT'] }, passes: '200 not-found' },
+  ],
   'read-bank-statement': [{ reach: 'banks' }],
 };
 

@@ -66,7 +66,7 @@ const send = (route: Route, body: string): Promise<Answer> =>
 function isRefused({ status, json }: Answer): boolean {
   if (status === 400) return true;
   const { rows } = (json ?? {}) as { rows?: { outcome: string }[] };
-  return status === 200 && rows?.[0]?.outcome === 'rejected';
+  return status === 200 && ['rejected', 'fault'].includes(rows?.[0]?.outcome ?? '');
 }
 
 type At = readonly (string | number)[];

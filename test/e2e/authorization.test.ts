@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listMyIntakeLocations } from '../../functions/contract/intake-locations.ts';
 import { AccountsTable } from '../../functions/data/accounts.ts';
 import { accountKey } from '../../functions/data/keys.ts';
+import type { DistrictCode } from '../../functions/domain/area.ts';
 import { type Account, RIGHTS, type Right } from '../../functions/domain/caller.ts';
 import { inLanes } from '../../functions/domain/lanes.ts';
 import type { AgencyCode } from '../../functions/domain/programme.ts';
@@ -100,6 +101,12 @@ beforeAll(async () => {
     unknownId: unknownId(),
     registrationId: String(registrationId),
     placeId,
+    subject: (
+      await officerWith(
+        { role: 'district', area: { level: 'district', district: '3401' as DistrictCode } },
+        [],
+      )
+    ).account.subject,
   };
   for (const caller of officerCallers) {
     holding.set(caller.name, new Client(bearer((await officerWith(caller, RIGHTS)).tokens.id)));
@@ -132,8 +139,12 @@ function call(client: Client, { method, path }: Route, { query, body }: Row): Pr
 
 /** As the table writes it. */
 function outcomeOf({ status, json }: Answer): string {
-  const { code, decision } = (json ?? {}) as { code?: string; decision?: string };
-  const said = status < 400 ? decision : code;
+  const { code, decision, rows } = (json ?? {}) as {
+    code?: string;
+    decision?: string;
+    rows?: { outcome?: string }[];
+  };
+  const said = status < 400 ? (decision ?? rows?.[0]?.outcome) : code;
   return said === undefined ? String(status) : `${status} ${said}`;
 }
 

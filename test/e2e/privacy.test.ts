@@ -1,12 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { accountId, region } from '../../local/emulated-account.ts';
+import { accountId, clientSettings, region } from '../../local/emulated-account.ts';
+import { type TableName, tableNames } from '../../local/stack-file.ts';
 import { officeZeroId, writtenForms } from '../support/builders.ts';
 import { deployment, eventually, stack } from '../support/client.ts';
 import { seededIn } from './people.ts';
-import { registrations } from './stores.ts';
+import { registrations, scan } from './stores.ts';
 import { idsWrittenIn } from './written-ids.ts';
 
 const { dir, requestsSent } = deployment;
@@ -172,5 +175,108 @@ describe('what the run has sent', () => {
   it('holds no citizen ID in any URL', () => {
     expect(sent.length).toBeGreaterThan(500);
     expect(sent.filter(({ url }) => idsWrittenIn(url).length > 0)).toEqual([]);
+  });
+});
+
+/** The tables that are keyed by citizen ID or lead to one. Whoever adds one says so in docs/data-model.md, too. */
+const HOLD_IDS: readonly TableName[] = [
+  'cardholders',
+  'registrations',
+  'registrationHistory',
+  'references',
+  'ledger',
+  'cutOffRows',
+  'quarantine',
+];
+/** Of these, only the registry itself knows what people are called. */
+const HOLD_NAMES: readonly TableName[] = ['cardholders'];
+
+describe('what the run has left in tables', () => {
+  const others = tableNames.filter((name) => !HOLD_IDS.includes(name));
+  const nameless = tableNames.filter((name) => !HOLD_NAMES.includes(name));
+  const texts = new Map<TableName, Promise<string>>();
+  const read = async (table: TableName): Promise<string> =>
+    (await scan(table)).map((item) => JSON.stringify(item)).join('\n');
+  const textOf = (table: TableName): Promise<string> => {
+    const text = texts.get(table) ?? read(table);
+    texts.set(table, text);
+    return text;
+  };
+  let names: ReadonlySet<string>;
+
+  beforeAll(async () => {
+    const people = (await seededIn('')).map(({ name }) => name);
+    names = new Set(people.flatMap(({ last }) => [` ${last}`, `"${last}"`]));
+  });
+
+  it('is a citizen ID where it is meant to be', async () => {
+    expect(idsWrittenIn(await textOf('registrations')).length).toBeGreaterThan(100);
+    expect(idsWrittenIn(await textOf('references')).length).toBeGreaterThan(100);
+  });
+
+  it.each(others)('is no citizen ID in %s, in any written form', async (table) => {
+    expect(idsWrittenIn(await textOf(table))).toEqual([]);
+  });
+
+  it.each(nameless)('is no name of a person in %s', async (table) => {
+    const text = await textOf(table);
+    expect([...names].filter((name) => text.includes(name))).toEqual([]);
+  });
+
+  it.each(tableNames)('is no password and no client secret in %s', async (table) => {
+    const text = await textOf(table);
+    const secrets = [
+      ...stack.officers.map(({ password }) => password),
+      ...stack.bankClients.map(({ clientSecret }) => clientSecret),
+    ];
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  });
+});
+
+describe('what the run has left elsewhere', () => {
+  const settings = clientSettings(stack.endpointUrl);
+
+  it('is no citizen ID in the name of an object, of any version, in any bucket', async () => {
+    const s3 = new S3Client({ ...settings, forcePathStyle: true });
+    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+    const names: string[] = [];
+    for (const { Name: Bucket } of Buckets) {
+      const { Versions = [], IsTruncated } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+      expect(IsTruncated ?? false).toBe(false);
+      names.push(...Versions.map(({ Key }) => `${Bucket}/${Key}`));
+    }
+    s3.destroy();
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => idsWrittenIn(name).length > 0)).toEqual([]);
+  });
+
+  it('is no message of a person in a queue', async () => {
+    const sqs = new SQSClient(settings);
+    const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ MaxResults: 1_000 }));
+    expect(QueueUrls.length).toBeGreaterThan(5);
+    const left: string[] = [];
+    for (const QueueUrl of QueueUrls) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0, WaitTimeSeconds: 0 },
+          ...{ MessageAttributeNames: ['All'], MessageSystemAttributeNames: ['All'] },
+        }),
+      );
+      left.push(...Messages.map((message) => JSON.stringify(message)));
+    }
+    sqs.destroy();
+    expect(left.filter((message) => idsWrittenIn(message).length > 0)).toEqual([]);
+  });
+
+  it('is no citizen ID in a metric or one of its dimensions', async () => {
+    const metrics = everything()
+      .split('\n')
+      .filter((line) => line.includes('"_aws"'));
+    expect(metrics.length).toBeGreaterThan(0);
+    expect(metrics.filter((line) => idsWrittenIn(line).length > 0)).toEqual([]);
+    const names = new Set(
+      metrics.flatMap((line) => [...line.matchAll(/"Dimensions":(\[\[.*?\]\])/g)].map(([, of]) => of)),
+    );
+    expect([...names].filter((of) => /person|citizen|receipt|name"/i.test(String(of)))).toEqual([]);
   });
 });
