@@ -78,7 +78,7 @@ function Place({ item }: { item: MenuItem }) {
   );
   if (item.to !== undefined)
     return (
-      <NavLink to={item.to} end={item.to === '/registration'}>
+      <NavLink to={item.to} end={item.to === '/registration' || item.to === '/people'}>
         {inside}
       </NavLink>
     );

@@ -25,8 +25,9 @@ export const MENU: readonly MenuGroup[] = [
     name: 'base',
     items: [
       { number: '1.1', name: 'cardholders', to: '/reports/cardholders' },
-      { number: '1.2', name: 'roster' },
-      { number: '1.3', name: 'profile' },
+      { number: '1.2', name: 'roster', to: '/people' },
+      { number: '1.3', name: 'profile', to: '/people/profile' },
+      { name: 'lookUps', to: '/people/look-ups', under: true },
     ],
   },
   {
