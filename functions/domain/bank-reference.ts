@@ -23,8 +23,15 @@ export type BankRecord = {
 };
 
 const SHAPE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-/** From the start of a run of digits to the end of one, thirteen of them, however they are set apart. */
-const THIRTEEN_DIGITS = /(?<!\d)(?=(\d(?:[._-]*\d){12})(?!\d))/g;
+/** Where a citizen ID can hide, each spelled so that any place in a reference is tried. */
+const THIRTEEN_DIGITS = [
+  // Thirteen of them from the start of a run of digits to the end of one, however they are set apart.
+  /(?<!\d)(?=(\d(?:[._-]*\d){12})(?!\d))/g,
+  // Within a longer run.
+  /(?=(\d{13}))/g,
+  // As a card shows them, whatever stands before and after.
+  /(?=(\d[._-]+\d{4}[._-]+\d{5}[._-]+\d{2}[._-]+\d))/g,
+];
 
 /**
  * References stand in lists and files where a citizen ID must not.
@@ -33,8 +40,8 @@ const THIRTEEN_DIGITS = /(?<!\d)(?=(\d(?:[._-]*\d){12})(?!\d))/g;
 export function parseBankReference(written: string, path = 'reference'): BankReference {
   if (!SHAPE.test(written))
     throw new Refusal('request.invalid', { faults: [{ path, code: 'field.bad-format' }] });
-  const holdsId = [...written.matchAll(THIRTEEN_DIGITS)].some(([, digits = '']) =>
-    isCitizenId(digits.replace(/\D/g, '')),
+  const holdsId = THIRTEEN_DIGITS.some((digits) =>
+    [...written.matchAll(digits)].some(([, found = '']) => isCitizenId(found.replace(/\D/g, ''))),
   );
   if (holdsId) throw new Refusal('bank-reference.holds-citizen-id', { path });
   return written as BankReference;

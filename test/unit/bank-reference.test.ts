@@ -45,6 +45,26 @@ describe("a bank's reference", () => {
     );
   });
 
+  it('holds no citizen ID among more digits, neither as one run nor as a card shows it', () => {
+    const digits = (maxLength: number) =>
+      fc.array(fc.integer({ min: 0, max: 9 }), { maxLength }).map((some) => some.join(''));
+    const sign = fc.constantFrom('-', '.', '_', '--');
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 9_999_999 }).map(officeZeroId),
+        digits(20),
+        digits(20),
+        fc.option(sign),
+        (id, before, after, grouped) => {
+          const groups = [id[0], id.slice(1, 5), id.slice(5, 10), id.slice(10, 12), id[12]];
+          expect(() => parseBankReference(`${before}${groups.join(grouped ?? '')}${after}`)).toThrow(
+            expect.objectContaining({ code: 'bank-reference.holds-citizen-id' }),
+          );
+        },
+      ),
+    );
+  });
+
   it('is named in the refusal by its field and not by what it says', () => {
     try {
       parseBankReference(`B-${ID}`, 'requestReference');
