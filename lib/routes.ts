@@ -22,6 +22,8 @@ export interface Route {
   readonly importFiles?: FileAccess;
   /** The job that it sets to work. */
   readonly job?: JobName;
+  /** Answers each row of a batch for itself: a row that fails is no failure of the function. */
+  readonly settlesRows?: true;
   /** What a person notices when the route fails; it opens the alarm's text. */
   readonly impact: string;
 }
@@ -531,6 +533,7 @@ export const routes: readonly Route[] = [
     },
     secrets: ['personKey'],
     timeoutSeconds: 15,
+    settlesRows: true,
     impact: 'A bank cannot deliver the intents of its branches, more than half of all.',
   },
   {
@@ -550,6 +553,7 @@ export const routes: readonly Route[] = [
     },
     secrets: ['personKey'],
     timeoutSeconds: 15,
+    settlesRows: true,
     impact: 'A bank cannot correct what its branches recorded wrongly.',
   },
   {
@@ -568,6 +572,7 @@ export const routes: readonly Route[] = [
     },
     secrets: ['personKey'],
     timeoutSeconds: 15,
+    settlesRows: true,
     impact: 'A bank cannot withdraw an intent, so a person stays counted against his will.',
   },
   {

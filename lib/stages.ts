@@ -113,6 +113,7 @@ export const stages = {
     reservedConcurrency: {
       'check-eligibility': 120,
       'create-registration': 60,
+      'register-bank-rows': 8,
       'count-registrations': 10,
       'count-cardholders': 10,
       'reconcile-counters': 2,
@@ -157,6 +158,8 @@ export const stages = {
       'check-eligibility': 300,
       // The intent date decides a payment, so recording it never waits behind somebody's look-up.
       'create-registration': 200,
+      // Both banks with the four batches at once that their page asks for, twice over; eight writes each.
+      'register-bank-rows': 16,
       // One a shard of the stream, which has one for each 1,000 writes a second of the table.
       'count-registrations': 50,
       // An import writes faster than people register, and nobody waits for it.

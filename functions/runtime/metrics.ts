@@ -10,7 +10,8 @@ export type MetricName =
   | 'CounterDrifted'
   | 'RecordUncountable'
   | 'ProvinceUnproven'
-  | 'ImportPartSetAside';
+  | 'ImportPartSetAside'
+  | 'RowFailed';
 
 const metrics = new Metrics();
 

@@ -24,6 +24,7 @@ export const runbookArticles = [
   'reconcile-overdue',
   'job-gave-up',
   'import-part-set-aside',
+  'row-failed',
 ] as const;
 
 export type RunbookArticle = (typeof runbookArticles)[number];

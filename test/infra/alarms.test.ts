@@ -89,6 +89,7 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
     ['counters-unproven', 'Sitthi', 'ProvinceUnproven', 1],
     ['reconcile-overdue', 'Sitthi', 'PersonRecounted', 1],
     ['import-part-set-aside', 'Sitthi', 'ImportPartSetAside', 1],
+    ['row-failed', 'Sitthi', 'RowFailed', 1],
     ['job-gave-up', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 1],
   ])('say %s when %s %s says so', (article, Namespace, MetricName, Threshold) => {
     const rings = about(article);
@@ -110,6 +111,9 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
       ['RecordQuarantined', service('count-cardholders')],
       ['RecordQuarantined', service('count-registrations')],
       ['RecordUncountable', service('reconcile-counters')],
+      ['RowFailed', service('correct-bank-rows')],
+      ['RowFailed', service('register-bank-rows')],
+      ['RowFailed', service('withdraw-bank-rows')],
     ]);
   });
 
@@ -147,6 +151,7 @@ describe('the metrics of our own that ring an alarm', () => {
         'ProvinceUnproven',
         'RecordQuarantined',
         'RecordUncountable',
+        'RowFailed',
       ]),
     );
   });
