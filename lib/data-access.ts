@@ -24,7 +24,7 @@ export type TableName =
 
 export type SecretName = 'edgeSecret' | 'personKey';
 
-export type BucketName = 'documents';
+export type BucketName = keyof typeof bucketRights;
 export type Buckets = Readonly<Record<BucketName, Bucket>>;
 
 /** Jobs that a route sets to work, each by the queue that its runs are named in. */
@@ -40,27 +40,50 @@ export interface DataStores {
   readonly indexes: Readonly<Partial<Record<TableName, readonly string[]>>>;
   readonly secrets: Secrets;
   readonly buckets: Buckets;
-  /** Files that are imported, what their runs put aside, and what they did not take. */
-  readonly imports: Bucket;
   readonly key: IKey;
 }
 
-/** What a function does with the bucket of imports: below which names, and by which actions. */
-export const fileActions = {
-  /** Signs the address that a file is sent to. */
-  receive: { 'files/*': ['s3:PutObject'] },
-  /** Signs the address of what was not taken. */
-  'hand-out': { 'rejects/*': ['s3:GetObject'] },
-  work: {
-    'files/*': ['s3:GetObject', 's3:GetObjectVersion'],
-    'parts/*': ['s3:GetObject', 's3:PutObject'],
-    'rejects/*': ['s3:PutObject', 's3:AbortMultipartUpload'],
-    // A missing object is told from a forbidden one only to whoever may list.
-    '': ['s3:ListBucket'],
-  },
-} as const satisfies Record<string, Readonly<Record<string, readonly string[]>>>;
+/** What a function may do with a bucket: actions by the names that they reach, `''` being the bucket itself. */
+export type BucketRight = Readonly<Record<string, readonly string[]>>;
 
-export type FileAccess = keyof typeof fileActions;
+// A signed URL lends the right of whoever signed it, for one object. A missing object is told from a forbidden one
+// only to whoever may list.
+export const bucketRights = {
+  documents: {
+    get: { '*': ['s3:GetObject', 's3:GetObjectVersion'] },
+    find: { '': ['s3:ListBucket'] },
+    put: { '*': ['s3:PutObject'] },
+  },
+  /** Files that are imported, what their runs put aside, and what they did not take. */
+  imports: {
+    receive: { 'files/*': ['s3:PutObject'] },
+    'hand-out': { 'rejects/*': ['s3:GetObject'] },
+    work: {
+      'files/*': ['s3:GetObject', 's3:GetObjectVersion'],
+      'parts/*': ['s3:GetObject', 's3:PutObject'],
+      'rejects/*': ['s3:PutObject', 's3:AbortMultipartUpload'],
+      '': ['s3:ListBucket'],
+    },
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, BucketRight>>>>;
+
+export type BucketAccess = {
+  readonly [Name in BucketName]?: readonly (keyof (typeof bucketRights)[Name])[];
+};
+
+/** Each bucket that a function uses, with the rights that it has on it. */
+export function rightsOn(access: BucketAccess): [BucketName, BucketRight[]][] {
+  return (Object.keys(access) as BucketName[]).map((name) => {
+    const rights: Readonly<Record<string, BucketRight>> = bucketRights[name];
+    return [name, (access[name] ?? []).map((right) => rights[right] ?? {})];
+  });
+}
+
+/** What an action on objects needs of the key that encrypts them. */
+export const objectKeyActions: Readonly<Record<string, readonly string[]>> = {
+  's3:GetObject': ['kms:Decrypt'],
+  's3:PutObject': ['kms:Decrypt', 'kms:GenerateDataKey'],
+};
 
 const readActions = [
   'dynamodb:BatchGetItem',
@@ -100,22 +123,6 @@ const screamingSnake = (name: string): string =>
 
 /** `registrationHistory` → `REGISTRATION_HISTORY_TABLE`, holding the table's name. */
 export const tableVariable = (table: TableName): string => `${screamingSnake(table)}_TABLE`;
-
-export type BucketMode = 'get' | 'find' | 'put';
-export type BucketAccess = Readonly<Partial<Record<BucketName, readonly BucketMode[]>>>;
-
-/** A signed URL lends the right of whoever signed it, for one object. */
-export const bucketActions: Readonly<Record<BucketMode, readonly string[]>> = {
-  get: ['s3:GetObject', 's3:GetObjectVersion'],
-  // Without it S3 answers that a missing object is forbidden.
-  find: ['s3:ListBucket'],
-  put: ['s3:PutObject'],
-};
-export const bucketKeyActions: Readonly<Record<BucketMode, readonly string[]>> = {
-  get: ['kms:Decrypt'],
-  find: [],
-  put: ['kms:Decrypt', 'kms:GenerateDataKey'],
-};
 
 /** `documents` → `DOCUMENTS_BUCKET`, holding the bucket's name. */
 export const bucketVariable = (bucket: BucketName): string => `${screamingSnake(bucket)}_BUCKET`;

@@ -203,7 +203,9 @@ export class EdgeStack extends Stack {
   private makeSiteHeaders({ stage, stores }: EdgeStackProps): ResponseHeadersPolicy {
     const connect = [
       `https://cognito-idp.${stage.region}.amazonaws.com`,
-      `https://${stores.buckets.documents.bucketName}.s3.${stage.region}.amazonaws.com`,
+      ...Object.values(stores.buckets).map(
+        ({ bucketName }) => `https://${bucketName}.s3.${stage.region}.amazonaws.com`,
+      ),
     ];
     const { 'permissions-policy': permissions = '', 'cross-origin-opener-policy': opener = '' } =
       siteHeaders(connect);

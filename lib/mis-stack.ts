@@ -121,7 +121,7 @@ export class MisStack extends Stack {
         'A file of the registry is not taken in, and whoever is new in it gets no answer at the look-up.',
       tables: { cardholders: 'import', imports: 'write' },
       secrets: [],
-      importFiles: 'work',
+      buckets: { imports: ['work'] },
       environment: {
         CHUNKS: String(stage.importParts),
         SEGMENTS: String(stage.importParts),

@@ -1,4 +1,4 @@
-import type { BucketAccess, FileAccess, JobName, SecretName, TableAccess } from './data-access.ts';
+import type { BucketAccess, JobName, SecretName, TableAccess } from './data-access.ts';
 
 export type Caller = 'public' | 'officer' | 'bank';
 
@@ -18,8 +18,6 @@ export interface Route {
   readonly timeoutSeconds: number;
   /** Files of the project that the function answers from, by their paths. */
   readonly files?: readonly string[];
-  /** What it does with the bucket of imported files. */
-  readonly importFiles?: FileAccess;
   /** The job that it sets to work. */
   readonly job?: JobName;
   /** Answers each row of a batch for itself: a row that fails is no failure of the function. */
@@ -465,7 +463,7 @@ export const routes: readonly Route[] = [
     purpose: 'Makes room for a file of the registry and gives the address that it is sent to.',
     tables: { accounts: 'read', imports: 'write', audit: 'append' },
     secrets: [],
-    importFiles: 'receive',
+    buckets: { imports: ['receive'] },
     timeoutSeconds: 10,
     impact: 'The Ministry cannot send a file of the registry.',
   },
@@ -488,7 +486,7 @@ export const routes: readonly Route[] = [
     purpose: 'Says how far an import has come, what it did, and where its rejected rows are.',
     tables: { accounts: 'read', imports: 'read', jobRuns: 'read' },
     secrets: [],
-    importFiles: 'hand-out',
+    buckets: { imports: ['hand-out'] },
     timeoutSeconds: 10,
     impact: 'The Ministry cannot see how far an import is, or fetch the rows that were not taken.',
   },

@@ -48,7 +48,6 @@ export class ServiceStack extends Stack {
         tables: route.tables,
         secrets: ['edgeSecret', ...route.secrets],
         buckets: route.buckets,
-        importFiles: route.importFiles,
         timeout: Duration.seconds(route.timeoutSeconds),
         reservedConcurrency: route.caller === 'public' ? stage.publicConcurrency : undefined,
         failuresToAlarm: 5,

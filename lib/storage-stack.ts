@@ -27,7 +27,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { Buckets, DataStores, Secrets, TableName, Tables } from './data-access.ts';
+import type { DataStores, Secrets, TableName, Tables } from './data-access.ts';
 import { type Bank, type BankClientSlot, EDGE_REGION, type StageSettings } from './stages.ts';
 
 export interface StorageStackProps extends StackProps {
@@ -86,8 +86,7 @@ export class StorageStack extends Stack {
         audit: ['person'],
       },
       secrets: this.makeSecrets(key),
-      buckets: this.makeBuckets(key),
-      imports: this.makeImportsBucket(key),
+      buckets: { documents: this.makeDocumentsBucket(key), imports: this.makeImportsBucket(key) },
     };
     this.identity = this.makeIdentity();
     this.makeOutputs();
@@ -257,7 +256,7 @@ export class StorageStack extends Stack {
     return secrets;
   }
 
-  private makeBuckets(key: Key): Buckets {
+  private makeDocumentsBucket(key: Key): Bucket {
     const documents = new Bucket(this, 'DocumentFiles', {
       encryption: BucketEncryption.KMS,
       encryptionKey: key,
@@ -283,7 +282,7 @@ export class StorageStack extends Stack {
       reason:
         'The bucket holds documents that the Ministry publishes and nothing about a person. Who put a file into it stands on the audit trail with the announcement and the publication, and only signed URLs reach it.',
     });
-    return { documents };
+    return documents;
   }
 
   private makeIdentity(): Identity {
@@ -377,7 +376,7 @@ export class StorageStack extends Stack {
   private makeOutputs(): void {
     const { identity, stores } = this;
     new CfnOutput(this, 'ImportsBucket', {
-      value: stores.imports.bucketName,
+      value: stores.buckets.imports.bucketName,
       description: 'Files that are imported, and what was not taken of them',
     });
     new CfnOutput(this, 'UserPoolId', {

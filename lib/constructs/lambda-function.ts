@@ -10,14 +10,11 @@ import { Construct } from 'constructs';
 import {
   accessActions,
   type BucketAccess,
-  type BucketName,
-  bucketActions,
-  bucketKeyActions,
   bucketVariable,
   type DataStores,
-  type FileAccess,
-  fileActions,
   keyActions,
+  objectKeyActions,
+  rightsOn,
   type SecretName,
   secretVariable,
   type TableAccess,
@@ -50,8 +47,6 @@ export interface LambdaFunctionProps {
   /** Crashes and time-outs within five minutes that ring the alarm. */
   readonly failuresToAlarm?: number;
   readonly environment?: Readonly<Record<string, string>>;
-  /** What it does with the bucket of imported files. */
-  readonly importFiles?: FileAccess | undefined;
   /** Files of the project that stand beside the bundle, by their paths. */
   readonly files?: readonly string[];
 }
@@ -81,13 +76,6 @@ export class LambdaFunction extends Construct {
       reason:
         'On * stand only xray:PutTraceSegments and xray:PutTelemetryRecords, for which IAM knows no resource, and, where a stream is followed, dynamodb:ListStreams, which lists the names of streams and opens none. test/infra/access.test.ts refuses any other action on *.',
     });
-    if (props.buckets !== undefined)
-      Validations.of(role).acknowledge({
-        // The storage stack's export of the bucket, as the rule spells it; the logical id is pinned.
-        id: `AwsSolutions-IAM5[Resource::sitthi-${stage.name}-storage:ExportsOutputFnGetAttDocumentFiles8A799B74Arn5B10722B/*]`,
-        reason:
-          'Objects are named after versions of documents, which are announced while the system runs. test/infra/access.test.ts lists who may get or put one, and nobody may delete one.',
-      });
     logGroup.grantWrite(role);
     const data = openStores(role, props);
 
@@ -153,8 +141,7 @@ function openStores(
     tables,
     secrets,
     buckets = {},
-    importFiles,
-  }: Pick<LambdaFunctionProps, 'stores' | 'tables' | 'secrets' | 'buckets' | 'importFiles'>,
+  }: Pick<LambdaFunctionProps, 'stores' | 'tables' | 'secrets' | 'buckets'>,
 ): Record<string, string> {
   const variables: Record<string, string> = {};
   const onKey = new Set<string>();
@@ -185,32 +172,20 @@ function openStores(
     variables[secretVariable(name)] = secret.secretArn;
   }
 
-  for (const name of Object.keys(buckets) as BucketName[]) {
+  for (const [name, rights] of rightsOn(buckets)) {
     const bucket = stores.buckets[name];
-    for (const mode of buckets[name] ?? []) {
-      const statement = new PolicyStatement({
-        actions: [...bucketActions[mode]],
-        resources: [mode === 'find' ? bucket.bucketArn : bucket.arnForObjects('*')],
-      });
-      role.addToPolicy(statement);
-      for (const action of bucketKeyActions[mode]) onKey.add(action);
-    }
-    variables[bucketVariable(name)] = bucket.bucketName;
-  }
-  if (importFiles !== undefined) {
-    const { imports } = stores;
-    for (const [below, actions] of Object.entries(fileActions[importFiles])) {
-      const resource = below === '' ? imports.bucketArn : imports.arnForObjects(below);
+    for (const [below, actions] of rights.flatMap((right) => Object.entries(right))) {
+      const resource = below === '' ? bucket.bucketArn : bucket.arnForObjects(below);
       role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [resource] }));
+      for (const action of actions) for (const needed of objectKeyActions[action] ?? []) onKey.add(needed);
       if (below !== '')
         Validations.of(role).acknowledge({
-          id: `AwsSolutions-IAM5[Resource::${nameAcross(imports, role)}/${below}]`,
+          id: `AwsSolutions-IAM5[Resource::${nameAcross(bucket, role)}/${below}]`,
           reason:
-            'The names of files and parts are made as imports are, so a right can only stand on the folder that they are in. Each folder has its own, and no function has one on the whole bucket.',
+            'Objects are named while the system runs, after imports and versions of documents, so a right can only stand on the folder that they are in. test/infra/access.test.ts lists who has which, and nobody may delete one.',
         });
     }
-    for (const action of ['kms:Decrypt', 'kms:GenerateDataKey']) onKey.add(action);
-    variables.IMPORTS_BUCKET = imports.bucketName;
+    variables[bucketVariable(name)] = bucket.bucketName;
   }
 
   if (onKey.size > 0) {

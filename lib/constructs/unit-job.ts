@@ -3,7 +3,7 @@ import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { DataStores, FileAccess, SecretName, TableAccess } from '../data-access.ts';
+import type { BucketAccess, DataStores, SecretName, TableAccess } from '../data-access.ts';
 import type { StageSettings } from '../stages.ts';
 import { Alarm, alarmPeriod } from './alarm.ts';
 import { LambdaFunction } from './lambda-function.ts';
@@ -18,7 +18,7 @@ export interface UnitJobProps {
   /** Beside the runs themselves. */
   readonly tables: TableAccess;
   readonly secrets: readonly SecretName[];
-  readonly importFiles?: FileAccess;
+  readonly buckets?: BucketAccess;
   readonly environment?: Readonly<Record<string, string>>;
   /** Runs that go on at the same time. Amazon takes 2 at least; a reservation of the stage must not be below it. */
   readonly maxConcurrency: number;
@@ -57,7 +57,7 @@ export class UnitJob extends Construct {
       impact: props.impact,
       tables: { ...props.tables, jobRuns: 'write' },
       secrets: props.secrets,
-      importFiles: props.importFiles,
+      buckets: props.buckets,
       timeout,
       memoryMegabytes: 1769,
       environment: { ...props.environment, QUEUE_URL: this.queue.queueUrl },
