@@ -11,6 +11,8 @@ export type BankRecordKey = {
   of: 'intent' | 'change';
   reference: BankReference;
   bodyHash: string;
+  /** Which request, or which run over a file, wrote it: done again, that one has not repeated itself. */
+  requestId: string;
 };
 
 /** What was written under a reference; kept as long as the registration. */
@@ -20,6 +22,8 @@ export type BankRecord = {
   registrationId: RegistrationId;
   version: number;
   receipt: Receipt;
+  /** Absent on what was written before it was kept. */
+  requestId?: string | undefined;
 };
 
 const SHAPE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;

@@ -157,6 +157,6 @@ function progressOf(run: UnitRun<ImportReport>, at: Date): ImportProgress {
 /** @throws Refusal import.not-found */
 export async function importNamed(imports: Pick<Imports, 'one'>, importId: ImportId): Promise<Import> {
   const found = await imports.one(importId);
-  if (found === undefined) throw new Refusal('import.not-found', { path: 'importId' });
+  if (found === undefined) throw new Refusal('import.not-found');
   return found;
 }
