@@ -106,12 +106,14 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
     expect(sorted).toEqual([
       ['CounterDrifted', service('reconcile-counters')],
       ['ImportPartSetAside', service('import-registry')],
+      ['ImportPartSetAside', service('register-bank-file')],
       ['PersonRecounted', service('reconcile-counters')],
       ['ProvinceUnproven', service('reconcile-counters')],
       ['RecordQuarantined', service('count-cardholders')],
       ['RecordQuarantined', service('count-registrations')],
       ['RecordUncountable', service('reconcile-counters')],
       ['RowFailed', service('correct-bank-rows')],
+      ['RowFailed', service('register-bank-file')],
       ['RowFailed', service('register-bank-rows')],
       ['RowFailed', service('withdraw-bank-rows')],
     ]);

@@ -22,6 +22,7 @@ import {
   withdrawRegistration,
 } from '../registrations.ts';
 import { areaSchemas } from './area-schemas.ts';
+import { bankFileRequestSchemas, bankFileSchemas } from './bank-file-schemas.ts';
 import { bankRequestSchemas, bankSchemas } from './bank-schemas.ts';
 import { cutOffRequestSchemas, cutOffSchemas } from './cut-off-schemas.ts';
 import { deskRequestSchemas, deskSchemas } from './desk-schemas.ts';
@@ -202,6 +203,7 @@ export const requestSchemas: readonly NamedSchema[] = [
   ...documentRequestSchemas,
   ...cutOffRequestSchemas,
   ...bankRequestSchemas,
+  ...bankFileRequestSchemas,
   ...importRequestSchemas,
 ];
 
@@ -400,6 +402,7 @@ export const answerSchemas: readonly NamedSchema[] = [
   ...reportSchemas,
   ...cutOffSchemas,
   ...bankSchemas,
+  ...bankFileSchemas,
   ...importSchemas,
 
   object('ApiDescription', readApiDescription.answer, 'An OpenAPI 3.1 document: this one.', {
