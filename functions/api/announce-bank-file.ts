@@ -23,7 +23,7 @@ const desk = {
 
 export const handler = bankEndpoint(
   announceBankFile,
-  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE) },
+  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE), audit },
   async ({ caller, body, occasion }) => {
     const { made, upload } = await announce(desk, caller, body, occasion);
     return { body: { ...bankFileView(made), upload } };

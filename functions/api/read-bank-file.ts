@@ -1,5 +1,6 @@
 import { readBankFile } from '../contract/bank-files.ts';
 import { AccountsTable } from '../data/accounts.ts';
+import { AuditTable } from '../data/audit.ts';
 import { documentClient } from '../data/document-client.ts';
 import { fileClient, S3ImportFiles } from '../data/import-files.ts';
 import { ImportsTable, importReport } from '../data/imports.ts';
@@ -16,9 +17,11 @@ const env = settings(
   'IMPORTS_TABLE',
   'IMPORTS_BUCKET',
   'JOB_RUNS_TABLE',
+  'AUDIT_TABLE',
   'EDGE_SECRET_ARN',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
 const books = {
   importsOf: (bank: Bank) => new ImportsTable(client, env.IMPORTS_TABLE, bank),
   doors: new S3ImportFiles(fileClient(), env.IMPORTS_BUCKET, 'answers'),
@@ -30,7 +33,7 @@ const books = {
 
 export const handler = bankEndpoint(
   readBankFile,
-  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE) },
+  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE), audit },
   async ({ caller, path, occasion }) => ({
     body: bankFileReadingView(await read(books, caller, path.fileId, occasion.at)),
   }),

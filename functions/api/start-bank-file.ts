@@ -21,7 +21,7 @@ const desk = {
 
 export const handler = bankEndpoint(
   startBankFile,
-  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE) },
+  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE), audit },
   async ({ caller, path, body, occasion }) => ({
     body: bankFileView(await start(desk, caller, path.fileId, body, occasion)),
   }),

@@ -57,6 +57,7 @@ export const handler = unitJobConsumer({
         programme: new ProgrammeTable(client, env.PROGRAMME_TABLE),
         geography,
         ids,
+        audit,
         clock: () => new Date(),
       },
       readRow: rowReader(bankIntent),

@@ -233,8 +233,8 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
   'start-import': { accounts: read, imports: write, audit: append },
   'revoke-missing-cardholders': { accounts: read, imports: write, audit: append },
   'announce-bank-file': { accounts: read, imports: write, audit: append },
-  'list-bank-files': { accounts: read, imports: read },
-  'read-bank-file': { accounts: read, imports: read, jobRuns: read },
+  'list-bank-files': { accounts: read, imports: read, audit: append },
+  'read-bank-file': { accounts: read, imports: read, jobRuns: read, audit: append },
   'start-bank-file': { accounts: read, imports: write, audit: append },
   'register-bank-file': {
     cardholders: read,
