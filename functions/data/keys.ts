@@ -139,6 +139,11 @@ export const importKey = (source: ImportSource, importId: ImportId | typeof RUNN
   importId,
 });
 
+/** What an officer has used of a day's allowance. */
+export const allowanceKey = ({ subject, day, what }: { subject: string; day: Day; what: string }) => ({
+  allowance: `${what}#${subject}#${day}`,
+});
+
 /** What a run leaves: rows that were not taken, or what became of each line of a bank's file. */
 export type ImportOutcome = 'rejects' | 'answers';
 

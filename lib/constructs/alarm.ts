@@ -25,6 +25,8 @@ export const runbookArticles = [
   'job-gave-up',
   'import-part-set-aside',
   'row-failed',
+  'edge-failing',
+  'edge-refusing',
 ] as const;
 
 export type RunbookArticle = (typeof runbookArticles)[number];

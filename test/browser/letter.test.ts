@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
@@ -16,7 +17,7 @@ const SHOWN_WITHIN_MS = 30_000;
 const COUNTED_WITHIN_MS = 40_000;
 
 const open = aBrowser();
-const hall = 'หอประชุมอำเภอตามหนังสือจังหวัด';
+const hall = `หอประชุมอำเภอหลังที่ ${randomInt(1, 1_000_000)}`;
 
 /** As handed over: the officer has not signed in yet. */
 async function handOverPassword(): Promise<{ username: string; password: string }> {
