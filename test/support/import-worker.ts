@@ -1,31 +1,4 @@
-import type { SQSEvent } from 'aws-lambda';
 import { handler } from '../../functions/jobs/import-registry.ts';
+import { workAs } from './job-worker.ts';
 
-/*
- * A process of its own that does what the function does with one message, again and again as the queue would bring
- * it: killed, it leaves what a dead container leaves. Settings come by the environment, as the function's do.
- */
-const DELIVERIES = 5;
-
-async function work(runId: string): Promise<void> {
-  const message = { Records: [{ body: JSON.stringify({ runId }) }] } as unknown as SQSEvent;
-  for (let delivery = 1; ; delivery++) {
-    try {
-      return await handler(message, { getRemainingTimeInMillis: () => 300_000 });
-    } catch (error) {
-      if (delivery >= DELIVERIES) throw error;
-    }
-  }
-}
-
-process.send?.('ready');
-work(process.argv[2] ?? '').then(
-  () => {
-    console.log(JSON.stringify({ peakBytes: process.resourceUsage().maxRSS * 1_024 }));
-    process.exit(0);
-  },
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+workAs(handler);
