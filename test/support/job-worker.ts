@@ -1,3 +1,5 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import type { Context, SQSEvent } from 'aws-lambda';
 
 /*
@@ -5,6 +7,15 @@ import type { Context, SQSEvent } from 'aws-lambda';
  * leaves what a dead container leaves. Settings come by the environment, as the function's do.
  */
 const DELIVERIES = 5;
+
+/** How many requests of each kind have been sent. */
+const requests: Record<string, number> = {};
+subscribe('http.client.request.start', (message) => {
+  const { request } = message as { request: ClientRequest };
+  const target = request.getHeader('x-amz-target');
+  const kind = target === undefined ? `S3 ${request.method}` : String(target).replace(/.*\./, '');
+  requests[kind] = (requests[kind] ?? 0) + 1;
+});
 
 type Handler = (event: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<void>;
 
@@ -19,12 +30,12 @@ async function work(handler: Handler, runId: string): Promise<void> {
   }
 }
 
-/** Works on the run that the command line names, says how much memory that took, and ends the process. */
+/** Works on the run that the command line names, says how much memory and how many requests that took, and ends the process. */
 export function workAs(handler: Handler): void {
   process.send?.('ready');
   work(handler, process.argv[2] ?? '').then(
     () => {
-      console.log(JSON.stringify({ peakBytes: process.resourceUsage().maxRSS * 1_024 }));
+      console.log(JSON.stringify({ peakBytes: process.resourceUsage().maxRSS * 1_024, requests }));
       process.exit(0);
     },
     (error: unknown) => {
