@@ -16,6 +16,8 @@ export interface paths {
         /**
          * May this person register?
          * @description Open to everybody, without a token. Tells whether the person may register and where, or has registered already. The ID goes in the body, never in the URL. Unknown people and people without entitlement get one and the same answer. A place that was just added shows after some ten seconds.
+         *
+         *     Who asks often about one person, or from one network, is answered 429 `look-up.challenged` with some seconds of work for the machine, whoever the person is; the same question with the `proof` is answered. It is work of ALTCHA, so any of its solvers does it.
          */
         post: operations["check-eligibility"];
         delete?: never;
@@ -1102,6 +1104,8 @@ export interface components {
              * @example 6000000041016
              */
             citizenId: string;
+            /** @description After `look-up.challenged`: the solution as an ALTCHA payload, the base64 of the JSON `{"challenge": …, "solution": {"counter": …, "derivedKey": …}}`. It counts once, for the same ID, for five minutes. */
+            proof?: string;
         };
         /** @description Degrees north and east (WGS 84), within Thailand. */
         PositionSent: {
@@ -4155,6 +4159,17 @@ export interface components {
             left?: number;
             /** @description `cut-off.overlaps`: the cut-off that has some of these days. */
             other?: components["schemas"]["OtherCutOff"];
+            /** @description `look-up.challenged`: the work to do before the question is asked again. */
+            challenge?: components["schemas"]["Challenge"];
+        };
+        /** @description A challenge of ALTCHA, version 2: find the `counter` whose PBKDF2 key begins with `keyPrefix`. Any solver of ALTCHA does. */
+        Challenge: {
+            /** @description What is to be done; `data.guesses` says how many counters, from 0 on, have to be tried at most. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description Proves that the challenge was made here, for this ID. */
+            signature: string;
         };
         /** @description A cut-off that has some of the days asked for. */
         OtherCutOff: {
@@ -4369,12 +4384,24 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /**
+             * @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here.
+             *
+             *     - `look-up.challenged`: There have been many look-ups of this ID or from this network. Solve the challenge and ask again with the proof. มีการตรวจสอบเลขนี้หรือจากเครือข่ายนี้หลายครั้ง หน้าเว็บจะให้เครื่องของท่านคำนวณสักครู่แล้วจึงแสดงคำตอบ
+             *     - `look-up.exhausted`: This ID has been looked up too often today. Please try again tomorrow, or call 1359. วันนี้มีการตรวจสอบเลขนี้มากเกินไป กรุณาลองใหม่วันพรุ่งนี้ หรือโทร 1359
+             */
             429: {
                 headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 429;
+                        /** @enum {unknown} */
+                        code?: "look-up.challenged" | "look-up.exhausted";
+                    };
                     /**
                      * @example {
                      *       "message": "Too Many Requests"
@@ -4482,7 +4509,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4595,7 +4622,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4708,7 +4735,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4821,7 +4848,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4978,7 +5005,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5135,7 +5162,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5292,7 +5319,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5542,7 +5569,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5841,7 +5868,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6096,7 +6123,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6238,7 +6265,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6424,7 +6451,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6629,7 +6656,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6874,7 +6901,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7061,7 +7088,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7361,7 +7388,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7635,7 +7662,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7826,7 +7853,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8021,7 +8048,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8248,7 +8275,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8462,7 +8489,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8686,7 +8713,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8911,7 +8938,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9122,7 +9149,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9317,7 +9344,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9532,7 +9559,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9723,7 +9750,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9914,7 +9941,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10056,7 +10083,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10283,7 +10310,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10481,7 +10508,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10697,7 +10724,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10912,7 +10939,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11055,7 +11082,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11241,7 +11268,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11428,7 +11455,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11660,7 +11687,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11866,7 +11893,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12051,7 +12078,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12236,7 +12263,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12421,7 +12448,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12625,7 +12652,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13541,7 +13568,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13654,7 +13681,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13796,7 +13823,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13987,7 +14014,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14198,7 +14225,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14453,7 +14480,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14566,7 +14593,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14678,7 +14705,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
