@@ -51,6 +51,16 @@ program
   });
 
 program
+  .command('bank-file')
+  .description("a bank's file whose worker is killed on the way, and the same file again; on DynamoDB Local")
+  .option('--rows <number>', 'rows of the file', '100000')
+  .option('--kills <number>', 'of the worker', '5')
+  .action(async ({ rows, kills }: { rows: string; kills: string }) => {
+    const { benchBankFile } = await import('./bank-file-road.ts');
+    process.exit((await benchBankFile({ rows: Number(rows), kills: Number(kills) })) ? 0 : 1);
+  });
+
+program
   .command('import')
   .description(
     'an import of the registry beside a raw BatchWriteItem loop, and its memory; on DynamoDB Local',

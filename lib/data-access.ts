@@ -30,7 +30,7 @@ export type BucketName = keyof typeof bucketRights;
 export type Buckets = Readonly<Record<BucketName, Bucket>>;
 
 /** Jobs that a route sets to work, each by the queue that its runs are named in. */
-export type JobName = 'freezeCutOff' | 'importRegistry' | 'revokeMissing';
+export type JobName = 'freezeCutOff' | 'importRegistry' | 'revokeMissing' | 'registerBankFile';
 export type JobQueues = Readonly<Record<JobName, IQueue>>;
 
 export type Tables = Readonly<Record<TableName, Table>>;
@@ -65,10 +65,17 @@ export const bucketRights = {
   imports: {
     receive: { 'files/*': ['s3:PutObject'] },
     'hand-out': { 'rejects/*': ['s3:GetObject'] },
+    'hand-out-answers': { 'answers/*': ['s3:GetObject'] },
     work: {
       'files/*': ['s3:GetObject', 's3:GetObjectVersion'],
       'parts/*': ['s3:GetObject', 's3:PutObject'],
       'rejects/*': ['s3:PutObject', 's3:AbortMultipartUpload'],
+      '': ['s3:ListBucket'],
+    },
+    answer: {
+      'files/*': ['s3:GetObject', 's3:GetObjectVersion'],
+      'parts/*': ['s3:GetObject', 's3:PutObject'],
+      'answers/*': ['s3:PutObject', 's3:AbortMultipartUpload'],
       '': ['s3:ListBucket'],
     },
   },

@@ -151,7 +151,40 @@ export class MisStack extends Stack {
       environment: { SEGMENTS: String(stage.importParts), LANES: String(stage.importLanes) },
       maxConcurrency: 2,
     });
+    const registerBankFile = new UnitJob(this, 'RegisterBankFile', {
+      stage,
+      stores,
+      entry: 'jobs/register-bank-file',
+      purpose: 'Registers the people of a file that a bank sent, or says what registering them would do.',
+      impact: 'A bank waits for the answers to a file, and its people are not registered.',
+      tables: {
+        cardholders: 'read',
+        registrations: 'write',
+        registrationHistory: 'append',
+        references: 'read-append',
+        programme: 'read',
+        audit: 'append',
+        imports: 'write',
+      },
+      secrets: ['personKey'],
+      buckets: { imports: ['answer'] },
+      environment: { PARTS: String(stage.bankFileParts), LANES: String(stage.bankFileLanes) },
+      maxConcurrency: 2,
+    });
+    new Alarm(registerBankFile.worker, 'SetAside', {
+      metric: registerBankFile.worker.metric('ImportPartSetAside'),
+      rings: { atLeast: 1 },
+      impact: 'People of a part of a bank’s file are not registered, and the bank has no answer for them.',
+      article: 'import-part-set-aside',
+    });
+    new Alarm(registerBankFile.worker, 'RowFailed', {
+      metric: registerBankFile.worker.metric('RowFailed'),
+      rings: { atLeast: 1 },
+      impact: 'A bank sends a row again and again that cannot be recorded.',
+      article: 'row-failed',
+    });
     this.jobQueues = {
+      registerBankFile: registerBankFile.queue,
       freezeCutOff: freeze.queue,
       importRegistry: importRegistry.queue,
       revokeMissing: revokeMissing.queue,

@@ -22,6 +22,8 @@ export interface Route {
   readonly files?: readonly string[];
   /** The job that it sets to work. */
   readonly job?: JobName;
+  /** Answers each row of a batch for itself: a row that fails is no failure of the function. */
+  readonly settlesRows?: true;
   /** What a person notices when the route fails; it opens the alarm's text. */
   readonly impact: string;
 }
@@ -617,6 +619,7 @@ export const routes: readonly Route[] = [
     },
     secrets: ['personKey'],
     timeoutSeconds: 15,
+    settlesRows: true,
     impact: 'A bank cannot deliver the intents of its branches, more than half of all.',
   },
   {
@@ -636,6 +639,7 @@ export const routes: readonly Route[] = [
     },
     secrets: ['personKey'],
     timeoutSeconds: 15,
+    settlesRows: true,
     impact: 'A bank cannot correct what its branches recorded wrongly.',
   },
   {
@@ -654,6 +658,7 @@ export const routes: readonly Route[] = [
     },
     secrets: ['personKey'],
     timeoutSeconds: 15,
+    settlesRows: true,
     impact: 'A bank cannot withdraw an intent, so a person stays counted against his will.',
   },
   {
@@ -672,6 +677,53 @@ export const routes: readonly Route[] = [
     secrets: [],
     timeoutSeconds: 15,
     impact: 'A bank cannot find out what has become of the intents that it sent.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/bank/files',
+    entry: 'announce-bank-file',
+    caller: 'bank',
+    purpose: 'Makes room for a file of intents and gives the address that it is sent to.',
+    tables: { accounts: 'read', imports: 'write', audit: 'append' },
+    secrets: [],
+    buckets: { imports: ['receive'] },
+    timeoutSeconds: 10,
+    impact: 'A bank cannot send its intents as a file.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/bank/files',
+    entry: 'list-bank-files',
+    caller: 'bank',
+    purpose: 'Lists the files that the bank has sent.',
+    tables: { accounts: 'read', imports: 'read', audit: 'append' },
+    secrets: [],
+    timeoutSeconds: 10,
+    impact: 'A bank cannot see which of its files were taken in.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/bank/files/{fileId}',
+    entry: 'read-bank-file',
+    caller: 'bank',
+    purpose: 'Says how far a file of the bank has come, and where the answers to its lines are.',
+    tables: { accounts: 'read', imports: 'read', jobRuns: 'read', audit: 'append' },
+    secrets: [],
+    buckets: { imports: ['hand-out-answers'] },
+    timeoutSeconds: 10,
+    impact: 'A bank cannot learn what has become of its file.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/bank/files/{fileId}/start',
+    entry: 'start-bank-file',
+    caller: 'bank',
+    purpose: 'Starts a dry run over a file that the bank sent, or registers its people.',
+    tables: { accounts: 'read', imports: 'write', audit: 'append' },
+    secrets: [],
+    job: 'registerBankFile',
+    timeoutSeconds: 10,
+    impact: 'A bank cannot have its file taken in.',
   },
   {
     method: 'GET',

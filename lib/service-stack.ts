@@ -39,7 +39,7 @@ export class ServiceStack extends Stack {
 
     for (const route of routes) {
       const queue = route.job && jobQueues[route.job];
-      const { function: handler } = new LambdaFunction(this, constructId(route.entry), {
+      const lambda = new LambdaFunction(this, constructId(route.entry), {
         stage,
         stores,
         entry: `api/${route.entry}`,
@@ -60,8 +60,15 @@ export class ServiceStack extends Stack {
           ...(queue === undefined ? {} : { QUEUE_URL: queue.queueUrl }),
         },
       });
-      queue?.grantSendMessages(handler);
-      api.addRoute(route, handler);
+      queue?.grantSendMessages(lambda.function);
+      api.addRoute(route, lambda.function);
+      if (route.settlesRows)
+        new Alarm(lambda, 'RowFailed', {
+          metric: lambda.metric('RowFailed'),
+          rings: { atLeast: 1 },
+          impact: 'A bank sends a row again and again that cannot be recorded.',
+          article: 'row-failed',
+        });
     }
 
     // Functions draw on one pool of concurrency for the account and region, so they are throttled together.

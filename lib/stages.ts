@@ -73,6 +73,10 @@ export interface StageSettings {
   readonly importParts: number;
   /** Requests that an import has on their way to the table at the same time. */
   readonly importLanes: number;
+  /** Pieces of a bank's file: each is registered in a fraction of a minute, and done again when its worker dies. */
+  readonly bankFileParts: number;
+  /** Batches of such a file that are registered at the same time, eight writes each. */
+  readonly bankFileLanes: number;
   /** Mailboxes of those on call. Each has to confirm the message that SNS sends it; without any nobody is told. */
   readonly alarmAddresses: readonly `${string}@${string}`[];
   readonly bankClients: readonly { readonly bank: Bank; readonly slots: readonly BankClientSlot[] }[];
@@ -114,6 +118,8 @@ export const stages = {
     freezeSegments: 2,
     importParts: 4,
     importLanes: 4,
+    bankFileParts: 4,
+    bankFileLanes: 2,
     alarmAddresses: [],
     bankClients: [
       { bank: 'BAAC', slots: ['a', 'b'] },
@@ -148,18 +154,22 @@ export const stages = {
     reservedConcurrency: {
       'check-eligibility': 120,
       'create-registration': 60,
+      'register-bank-rows': 8,
       'count-registrations': 10,
       'count-cardholders': 10,
       'reconcile-counters': 2,
       'freeze-cut-off': 2,
       'import-registry': 2,
       'revoke-missing': 2,
+      'register-bank-file': 2,
     },
     publicConcurrency: 5,
     reconcileSegments: 16,
     freezeSegments: 16,
     importParts: 16,
     importLanes: 8,
+    bankFileParts: 16,
+    bankFileLanes: 2,
     alarmAddresses: ['staging-alarms@sitthi.example'],
     bankClients: [
       { bank: 'BAAC', slots: ['a'] },
@@ -195,6 +205,8 @@ export const stages = {
       'check-eligibility': 300,
       // The intent date decides a payment, so recording it never waits behind somebody's look-up.
       'create-registration': 200,
+      // Both banks with the four batches at once that their page asks for, twice over; eight writes each.
+      'register-bank-rows': 16,
       // One a shard of the stream, which has one for each 1,000 writes a second of the table.
       'count-registrations': 50,
       // An import writes faster than people register, and nobody waits for it.
@@ -205,6 +217,7 @@ export const stages = {
       'freeze-cut-off': 2,
       'import-registry': 2,
       'revoke-missing': 2,
+      'register-bank-file': 2,
     },
     // Lists that the edge caches: a flood past it stays away from the routes of officers.
     publicConcurrency: 10,
@@ -213,6 +226,9 @@ export const stages = {
     // 14 million rows in 256 buckets are 55,000 people at a time in memory.
     importParts: 256,
     importLanes: 32,
+    // A day of a bank, 190,000 rows, in pieces of 3,000.
+    bankFileParts: 64,
+    bankFileLanes: 4,
     alarmAddresses: ['alarms@sitthi.example'],
     bankClients: [
       { bank: 'BAAC', slots: ['a'] },

@@ -11,7 +11,7 @@ import { documentClient } from '../functions/data/document-client.ts';
 import { fileClient, S3ImportFiles } from '../functions/data/import-files.ts';
 import { ImportsTable, importReport, revocationReport } from '../functions/data/imports.ts';
 import { JobRunsTable } from '../functions/data/job-runs.ts';
-import { importFileKey, importRejectsKey } from '../functions/data/keys.ts';
+import { importFileKey, importOutcomeKey } from '../functions/data/keys.ts';
 import { queueClient, SqsRunQueue } from '../functions/data/run-queue.ts';
 import {
   type Import,
@@ -146,7 +146,7 @@ export const writeRejects = (stage: DeployedStage, id: string, out: string): Pro
     const run = found && newestRun(found);
     if (run?.result?.rejectFile !== true) throw new Error(`The import ${id} has no rejected rows.`);
     const { Body } = await s3.send(
-      new GetObjectCommand({ Bucket: bucket, Key: importRejectsKey(run.runId) }),
+      new GetObjectCommand({ Bucket: bucket, Key: importOutcomeKey('rejects', run.runId) }),
     );
     await pipeline(Body as Readable, createWriteStream(out, { flags: 'wx', mode: 0o600 }));
   });

@@ -253,8 +253,8 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     en: 'This reference was accepted with other data: send the row under a new one.',
   },
   'bank-reference.holds-citizen-id': {
-    th: 'เลขอ้างอิงต้องไม่มีเลขประจำตัวประชาชน',
-    en: 'A reference must not hold a citizen ID.',
+    th: 'เลขอ้างอิงต้องมีตัวเลขติดกันไม่เกิน 12 ตัว และต้องไม่มีเลขประจำตัวประชาชน',
+    en: 'A reference has at most 12 digits in a row and holds no citizen ID.',
   },
   'row.duplicate-reference': {
     th: 'เลขอ้างอิงซ้ำกับแถวก่อนหน้าในชุดเดียวกัน ระบบใช้แถวแรก',

@@ -15,6 +15,7 @@ const RecordItem = z.object({
   version: z.number(),
   receipt: field.receipt,
   bodyHash: z.string(),
+  requestId: z.optional(z.string()),
 });
 
 /** Every read is consistent: a bank learns at once what another request of it has written. */

@@ -27,7 +27,7 @@ import { MAX_LINE } from '../domain/import-row.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { cellsOf } from './csv-line.ts';
 import { isBusy } from './document-client.ts';
-import { importFileKey, importPartsKey, importRejectsKey } from './keys.ts';
+import { type ImportOutcome, importFileKey, importOutcomeKey, importPartsKey } from './keys.ts';
 
 const NEWLINE = 0x0a;
 /** Of a line that goes on past its chunk; Thai has three bytes a character. */
@@ -113,10 +113,12 @@ const tidyEnd = (line: string): string => (line.endsWith('\r') ? line.slice(0, -
 export class S3ImportFiles implements ImportFiles, ImportDoors {
   readonly #client: S3Client;
   readonly #bucket: string;
+  readonly #outcome: ImportOutcome;
 
-  constructor(client: S3Client, bucket: string) {
+  constructor(client: S3Client, bucket: string, outcome: ImportOutcome = 'rejects') {
     this.#client = client;
     this.#bucket = bucket;
+    this.#outcome = outcome;
   }
 
   async upload(importId: ImportId, { bytes, sha256 }: AnnouncedFile) {
@@ -139,13 +141,13 @@ export class S3ImportFiles implements ImportFiles, ImportDoors {
     return { url, headers, expiresInSeconds: UPLOAD_SECONDS };
   }
 
-  async rejects(runId: string) {
+  async outcome(runId: string) {
     const url = await getSignedUrl(
       this.#client,
       new GetObjectCommand({
         Bucket: this.#bucket,
-        Key: importRejectsKey(runId),
-        ResponseContentDisposition: `attachment; filename="rejects-${runId}.csv"`,
+        Key: importOutcomeKey(this.#outcome, runId),
+        ResponseContentDisposition: `attachment; filename="${this.#outcome}-${runId}.csv"`,
         ResponseContentType: 'text/csv; charset=utf-8',
       }),
       { expiresIn: DOWNLOAD_SECONDS },
@@ -247,7 +249,7 @@ export class S3ImportFiles implements ImportFiles, ImportDoors {
   }
 
   async gather(runId: string, below: string, head: string): Promise<void> {
-    const about = { Bucket: this.#bucket, Key: importRejectsKey(runId) };
+    const about = { Bucket: this.#bucket, Key: importOutcomeKey(this.#outcome, runId) };
     let kept: Buffer[] = [Buffer.from(head)];
     let upload:
       | { UploadId: string | undefined; parts: { ETag?: string | undefined; PartNumber: number }[] }

@@ -3,8 +3,8 @@ import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } 
 import * as z from 'zod/mini';
 import type { AuditLine } from '../domain/audit.ts';
 import type { Import, ImportId, ImportSource, Imports } from '../domain/import.ts';
-import type { ImportReport } from '../domain/import-job.ts';
 import { FILE_FAULTS } from '../domain/import-row.ts';
+import type { ImportReport } from '../domain/import-steps.ts';
 import type { Written } from '../domain/ports.ts';
 import type { RevocationReport } from '../domain/revocation-job.ts';
 import type { AuditTable } from './audit.ts';

@@ -160,7 +160,10 @@ export const allowanceKey = ({ subject, day, what }: { subject: string; day: Day
   allowance: `${what}#${subject}#${day}`,
 });
 
-/** Where the bucket of imports keeps a file, the parts of a run and what a run did not take. */
+/** What a run leaves: rows that were not taken, or what became of each line of a bank's file. */
+export type ImportOutcome = 'rejects' | 'answers';
+
+/** Where the bucket of imports keeps a file, the parts of a run and what a run leaves. */
 export const importFileKey = (importId: ImportId): string => `files/${importId}`;
 export const importPartsKey = (runId: string): string => `parts/${runId}/`;
-export const importRejectsKey = (runId: string): string => `rejects/${runId}.csv`;
+export const importOutcomeKey = (outcome: ImportOutcome, runId: string): string => `${outcome}/${runId}.csv`;

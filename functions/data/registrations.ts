@@ -292,12 +292,12 @@ export class RegistrationsTable implements Registrations {
     return this.#putOnce('references', { ...item, expiresAtEpochSeconds }, 'reference');
   }
 
-  #putBankRecord({ bodyHash, ...record }: BankRecordKey, next: Registration): TransactionItem {
+  #putBankRecord({ bodyHash, requestId, ...record }: BankRecordKey, next: Registration): TransactionItem {
     const { citizenId, registrationId, version, receipt } = next;
     const key = bankReferenceKey(record, record.reference);
     return this.#putOnce(
       'references',
-      { ...key, citizenId, registrationId, version, receipt, bodyHash },
+      { ...key, citizenId, registrationId, version, receipt, bodyHash, requestId },
       'reference',
     );
   }

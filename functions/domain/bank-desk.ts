@@ -104,6 +104,12 @@ const bankLine = (
   occasion: Occasion,
 ): AuditLine => ({ ...lineFor(action, caller, registration, occasion), isSpread: true });
 
+/** What is wrong with a row that could not be read. @throws what is no refusal */
+export function unreadable(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  throw error;
+}
+
 /** Reads each row for itself: one that cannot be read is refused, and the others are not touched by it. */
 const readEach = <Row, Read>(
   rows: readonly (Row | Refusal)[],
@@ -114,8 +120,7 @@ const readEach = <Row, Read>(
     try {
       return read(row);
     } catch (error) {
-      if (error instanceof Refusal) return error;
-      throw error;
+      return unreadable(error);
     }
   });
 
@@ -130,10 +135,11 @@ const sameReference = (path: 'reference' | 'requestReference', reference: BankRe
 });
 
 /** @throws Refusal bank-reference.reused when another row was accepted under the reference */
-function repeatOf(record: BankRecord, bodyHash: string, path: string): BankReceipt {
-  if (record.bodyHash !== bodyHash) throw new Refusal('bank-reference.reused', { path });
+function repeatOf(record: BankRecord, { bodyHash, requestId, of }: BankRecordKey): BankReceipt {
+  if (record.bodyHash !== bodyHash)
+    throw new Refusal('bank-reference.reused', { path: of === 'intent' ? 'reference' : 'requestReference' });
   const { registrationId, version, receipt } = record;
-  return { registrationId, version, receipt, repeated: true };
+  return { registrationId, version, receipt, repeated: record.requestId !== requestId };
 }
 
 /**
@@ -215,8 +221,8 @@ async function registerRow(
     agency = bank as string as AgencyCode,
     projects = [],
   } = intent;
-  if (record !== undefined) return repeatOf(record, bodyHash, 'reference');
-  const key: BankRecordKey = { bank, of: 'intent', reference, bodyHash };
+  const key: BankRecordKey = { bank, of: 'intent', reference, bodyHash, requestId: occasion.requestId };
+  if (record !== undefined) return repeatOf(record, key);
   const earlier = person?.registration;
   const cardholder = person?.cardholder;
   assertEntitled(cardholder);
@@ -262,10 +268,10 @@ const receiptOf = ({ registrationId, version, receipt }: Registration): BankRece
 /** The same row, sent twice at once, may have been accepted since the batch was read. */
 async function writtenMeanwhile(
   { records }: Pick<BankDesk, 'records'>,
-  { bodyHash, ...key }: BankRecordKey,
+  key: BankRecordKey,
 ): Promise<BankReceipt | undefined> {
   const record = (await records.written(key, [key.reference])).get(key.reference);
-  return record && repeatOf(record, bodyHash, key.of === 'intent' ? 'reference' : 'requestReference');
+  return record && repeatOf(record, key);
 }
 
 /**
@@ -319,9 +325,15 @@ async function changeRows<Row extends Sent<Change>>(
   const people = await desk.records.people(unique([...sent.values()].map(({ citizenId }) => citizenId)));
 
   async function settle({ row, reference, requestReference }: (typeof named)[number]): Promise<BankReceipt> {
-    const key: BankRecordKey = { bank, of: 'change', reference: requestReference, bodyHash: row.bodyHash };
+    const key: BankRecordKey = {
+      bank,
+      of: 'change',
+      reference: requestReference,
+      bodyHash: row.bodyHash,
+      requestId: occasion.requestId,
+    };
     const before = done.get(requestReference);
-    if (before !== undefined) return repeatOf(before, row.bodyHash, 'requestReference');
+    if (before !== undefined) return repeatOf(before, key);
     try {
       const record = sent.get(reference);
       if (record === undefined) throw new Refusal('bank-reference.not-found', { path: 'reference' });

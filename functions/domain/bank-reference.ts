@@ -11,6 +11,8 @@ export type BankRecordKey = {
   of: 'intent' | 'change';
   reference: BankReference;
   bodyHash: string;
+  /** Which request, or which run over a file, wrote it: done again, that one has not repeated itself. */
+  requestId: string;
 };
 
 /** What was written under a reference; kept as long as the registration. */
@@ -20,22 +22,34 @@ export type BankRecord = {
   registrationId: RegistrationId;
   version: number;
   receipt: Receipt;
+  /** Absent on what was written before it was kept. */
+  requestId?: string | undefined;
 };
 
 const SHAPE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-/** From the start of a run of digits to the end of one, thirteen of them, however they are set apart. */
-const THIRTEEN_DIGITS = /(?<!\d)(?=(\d(?:[._-]*\d){12})(?!\d))/g;
+/** Refused whatever they say: a rule that only some numbers break would refuse one in eleven of an honest bank's. */
+const LONG_RUN = /\d{13}/;
+/** Where a citizen ID can hide otherwise, each spelled so that any place in a reference is tried. */
+const SET_APART = [
+  // Thirteen digits from the start of a run to the end of one, with signs between them.
+  /(?<!\d)(?=(\d(?:[._-]*\d){12})(?!\d))/g,
+  // As a card shows them, whatever stands before and after.
+  /(?=(\d[._-]+\d{4}[._-]+\d{5}[._-]+\d{2}[._-]+\d))/g,
+];
 
 /**
- * References stand in lists and files where a citizen ID must not.
+ * References stand in lists and files where a citizen ID must not: at most twelve digits in a row, and none that
+ * signs set apart.
  * @throws Refusal request.invalid, bank-reference.holds-citizen-id
  */
 export function parseBankReference(written: string, path = 'reference'): BankReference {
   if (!SHAPE.test(written))
     throw new Refusal('request.invalid', { faults: [{ path, code: 'field.bad-format' }] });
-  const holdsId = [...written.matchAll(THIRTEEN_DIGITS)].some(([, digits = '']) =>
-    isCitizenId(digits.replace(/\D/g, '')),
-  );
+  const holdsId =
+    LONG_RUN.test(written) ||
+    SET_APART.some((digits) =>
+      [...written.matchAll(digits)].some(([, found = '']) => isCitizenId(found.replace(/\D/g, ''))),
+    );
   if (holdsId) throw new Refusal('bank-reference.holds-citizen-id', { path });
   return written as BankReference;
 }

@@ -1,24 +1,18 @@
 import type { Instant } from './calendar.ts';
+import type { ImportCounts, ImportFiles, ReadLine } from './import.ts';
+import { bucketOf, REJECT_COLUMNS, type ReadRow, type RowFault } from './import-row.ts';
 import {
-  type Import,
-  type ImportCounts,
-  type ImportFiles,
-  type ImportId,
-  type ImportOrder,
-  type ImportResult,
-  type Imports,
-  importOfRun,
-  newestRun,
-  type ReadLine,
-  type Survey,
-} from './import.ts';
-import { bucketOf, type FileFault, REJECT_COLUMNS, type ReadRow, type RowFault } from './import-row.ts';
-import { inLanes } from './lanes.ts';
-import { Refusal } from './refusal.ts';
+  dealTo,
+  type ImportContext,
+  type ImportReport,
+  type ImportStepParts,
+  importSteps,
+  mergeReports,
+  nothingYet,
+  numbered,
+  summed,
+} from './import-steps.ts';
 import type { UnitJob } from './unit-job.ts';
-
-/** What a job knows of its run while it works on it. */
-export type ImportContext = ImportOrder & { importId: ImportId; runId: string; at: Instant };
 
 export type PlacedRow<Row, Known> = {
   line: number;
@@ -58,55 +52,15 @@ export type RowKind<Row, Known> = {
   settle(bucket: AsyncIterable<Piece<Row, Known>>, context: ImportContext): Promise<Settled>;
 };
 
-export type ImportReport = {
-  refused?: FileFault | undefined;
-  survey?: Survey | undefined;
-  /** The file is a reject file, hence a part. */
-  rejects: boolean;
-  counts: Record<string, number>;
-  rejectsByCode: Record<string, number>;
-  setAside: string[];
-};
-
-export type ImportJobParts = {
-  imports: Pick<Imports, 'one' | 'save' | 'release' | 'begun'>;
-  files: ImportFiles;
-  now(): Instant;
+export type ImportJobParts = ImportStepParts & {
   /** What the reject file says of a fault. */
   wording(fault: RowFault<string>): string;
-  /** Told at once of a part that is left out. */
-  aside(part: string, error: unknown): void;
-  pause(milliseconds: number): Promise<void>;
 };
 
 export type ImportSizes = { chunks: number; segments: number; buckets: number };
 
-const TRIES = 3;
-/** Of workers at one unit: what kills so many of them would kill the next one too. */
-const WORKERS = 6;
-/** Parts that are put aside at the same time. */
-const PUT_LANES = 16;
 /** Rows of a bucket that are read before they are settled. */
 const ROWS_OF_A_PIECE = 1_000;
-
-const nothing: ImportReport = { rejects: false, counts: {}, rejectsByCode: {}, setAside: [] };
-
-const summed = (a: ImportCounts, b: ImportCounts): Record<string, number> => {
-  const sum: Record<string, number> = { ...a };
-  for (const [name, count] of Object.entries(b)) if (count > 0) sum[name] = (sum[name] ?? 0) + count;
-  return sum;
-};
-
-const mergeReports = (sum: ImportReport, part: ImportReport): ImportReport => ({
-  refused: sum.refused ?? part.refused,
-  survey: sum.survey ?? part.survey,
-  rejects: sum.rejects || part.rejects,
-  counts: summed(sum.counts, part.counts),
-  rejectsByCode: summed(sum.rejectsByCode, part.rejectsByCode),
-  setAside: [...sum.setAside, ...part.setAside],
-});
-
-const numbered = (index: number): string => String(index).padStart(5, '0');
 
 /**
  * Takes a file in: looks at it whole, deals its rows and what is known already to buckets by a hash of their key,
@@ -117,35 +71,8 @@ export function importJob<Row, Known>(
   parts: ImportJobParts,
   { chunks, segments, buckets }: ImportSizes,
 ): UnitJob<ImportReport> {
-  const { imports, files } = parts;
-
-  const contextOf = async (runId: string): Promise<ImportContext> => {
-    const run = (await importOf(imports, runId)).runs.find((one) => one.runId === runId);
-    if (run === undefined) throw new Error('a run that its import does not know');
-    const { dryRun, match, scope, startedAt } = run;
-    return { importId: importOfRun(runId), runId, dryRun, match, scope, at: startedAt };
-  };
-
-  /** Leaves out a part that fails again and again, or has taken its process with it. An outage is no such failure. */
-  const orAside = async (
-    runId: string,
-    part: string,
-    work: () => Promise<ImportReport>,
-  ): Promise<ImportReport> => {
-    const begun = await imports.begun(runId, part);
-    let failure: unknown = new Error('ended before it was done');
-    for (let attempt = 1; begun <= WORKERS && attempt <= TRIES; attempt++) {
-      if (attempt > 1) await parts.pause(1_000 * attempt);
-      try {
-        return await work();
-      } catch (error) {
-        if (error instanceof Refusal && error.kind === 'unavailable') throw error;
-        failure = error;
-      }
-    }
-    parts.aside(part, failure);
-    return { ...nothing, setAside: [part] };
-  };
+  const { files } = parts;
+  const { contextOf, orAside, survey, putDealt, conclude } = importSteps(parts);
 
   const rejectText = (line: number, text: string, fault: RowFault<string>): string =>
     `${line},${fault.field},${fault.code},"${parts.wording(fault).replaceAll('"', '""')}",${text}\n`;
@@ -156,37 +83,6 @@ export function importJob<Row, Known>(
     const reader = headings && (await kind.reader(headings, at));
     if (survey === undefined || reader === undefined) throw new Error('a run without its survey');
     return { survey, ...reader };
-  };
-
-  const survey = async (runId: string): Promise<ImportReport> => {
-    const { importId, at } = await contextOf(runId);
-    const { file } = await importOf(imports, runId);
-    const found = await files.survey(importId, chunks);
-    const refused = (code: FileFault): ImportReport => ({ ...nothing, refused: code });
-    if (found === undefined) return refused('file.missing');
-    if (found.bytes !== file.bytes) return refused('file.size');
-    if (found.sha256 !== file.sha256) return refused('file.checksum');
-    if (found.encoding === undefined) return refused('file.encoding');
-    const headings = files.headings(found);
-    const reader = headings && (await kind.reader(headings, at));
-    if (reader === undefined) return refused('file.header');
-    const lines = found.chunkLines.reduce((sum, count) => sum + count, 0);
-    if (lines < 2) return refused('file.empty');
-    return { ...nothing, survey: found, rejects: reader.rejects, counts: { lines: lines - 1 } };
-  };
-
-  const putDealt = (
-    runId: string,
-    below: 'rows' | 'known',
-    from: number,
-    dealt: ReadonlyMap<number, readonly string[]>,
-  ): Promise<void> => {
-    const puts = [...dealt].map(
-      ([bucket, lines]) =>
-        () =>
-          files.putPart(runId, `${below}/${numbered(bucket)}/${numbered(from)}`, lines.join('')),
-    );
-    return inLanes(puts, PUT_LANES);
   };
 
   const deal = async (chunk: number, report: ImportReport, runId: string): Promise<ImportReport> => {
@@ -207,15 +103,12 @@ export function importJob<Row, Known>(
           refusedRows.push(rejectText(number, ownText(text, hasReasons, files), fault));
         }
         if (key === undefined) continue;
-        const bucket = bucketOf(key, buckets);
-        const lines = dealt.get(bucket);
-        if (lines === undefined) dealt.set(bucket, [`${number}\t${text}\n`]);
-        else lines.push(`${number}\t${text}\n`);
+        dealTo(dealt, bucketOf(key, buckets), `${number}\t${text}\n`);
       }
     await putDealt(runId, 'rows', chunk, dealt);
     if (refusedRows.length > 0)
       await files.putPart(runId, `rejects/a-${numbered(chunk)}`, refusedRows.join(''));
-    return { ...nothing, counts, rejectsByCode };
+    return { ...nothingYet, counts, rejectsByCode };
   };
 
   const dealKnown = async (segment: number, of: number, runId: string): Promise<ImportReport> => {
@@ -224,14 +117,10 @@ export function importJob<Row, Known>(
     for await (const page of kind.known(segment, of))
       for (const { key, known } of page) {
         people += 1;
-        const bucket = bucketOf(key, buckets);
-        const line = `${JSON.stringify([key, known])}\n`;
-        const lines = dealt.get(bucket);
-        if (lines === undefined) dealt.set(bucket, [line]);
-        else lines.push(line);
+        dealTo(dealt, bucketOf(key, buckets), `${JSON.stringify([key, known])}\n`);
       }
     await putDealt(runId, 'known', segment, dealt);
-    return { ...nothing, counts: { known: people } };
+    return { ...nothingYet, counts: { known: people } };
   };
 
   const settle = async (bucket: number, report: ImportReport, runId: string): Promise<ImportReport> => {
@@ -291,7 +180,7 @@ export function importJob<Row, Known>(
     for (const { fault } of refused) rejectsByCode[fault.code] = (rejectsByCode[fault.code] ?? 0) + 1;
     const accepted = first.size - settled.rejects.length;
     return {
-      ...nothing,
+      ...nothingYet,
       counts: summed(settled.counts, { accepted, rejected: refused.length, duplicates: refusedRows.length }),
       rejectsByCode,
     };
@@ -303,16 +192,8 @@ export function importJob<Row, Known>(
       const header = ownText(report.survey.header, report.rejects, files);
       await files.gather(runId, 'rejects/', `\ufeff${REJECT_COLUMNS.join(',')},${header}\n`);
     }
-    const { refused, counts, rejectsByCode, setAside } = report;
-    await concluded(imports, runId, {
-      finishedAt: parts.now(),
-      refused,
-      counts,
-      rejectsByCode,
-      setAside,
-      rejectFile,
-    });
-    return nothing;
+    await conclude(runId, report, rejectFile);
+    return nothingYet;
   };
 
   const unlessRefused =
@@ -323,20 +204,26 @@ export function importJob<Row, Known>(
     (unit: number, units: number, report: ImportReport, runId: string): Promise<ImportReport> =>
       report.refused === undefined
         ? orAside(runId, `${part}-${unit}`, () => work(unit, units, report, runId))
-        : Promise.resolve(nothing);
+        : Promise.resolve(nothingYet);
 
   return {
     kind: kind.job,
-    nothing,
+    nothing: nothingYet,
     merge: mergeReports,
     phases: [
-      { units: 1, work: (_unit, _units, _report, runId) => survey(runId) },
+      {
+        units: 1,
+        work: async (_unit, _units, _report, runId) => {
+          const { at } = await contextOf(runId);
+          return survey(runId, chunks, (headings) => kind.reader(headings, at));
+        },
+      },
       { units: chunks, work: unlessRefused('rows', (unit, _, report, runId) => deal(unit, report, runId)) },
       {
         units: segments,
         // A card that cannot be read stops the import, before anything is written.
         work: async (unit, units, { refused }, runId) =>
-          refused === undefined ? dealKnown(unit, units, runId) : nothing,
+          refused === undefined ? dealKnown(unit, units, runId) : nothingYet,
       },
       {
         units: buckets,
@@ -365,30 +252,5 @@ function* placed(part: string, files: Pick<ImportFiles, 'cellsOf'>): Generator<R
     const text = part.slice(tab + 1, end);
     yield { number: Number(part.slice(from, tab)), text, cells: files.cellsOf(text) };
     from = end + 1;
-  }
-}
-
-async function importOf(imports: Pick<Imports, 'one'>, runId: string): Promise<Import> {
-  const found = await imports.one(importOfRun(runId));
-  if (found === undefined) throw new Error('a run without its import');
-  return found;
-}
-
-/** Writes the end of a run to its import, once, and lets the next import in. */
-async function concluded(
-  imports: Pick<Imports, 'one' | 'save' | 'release'>,
-  runId: string,
-  result: ImportResult,
-): Promise<void> {
-  for (;;) {
-    const found = await importOf(imports, runId);
-    const run = newestRun(found);
-    if (run?.runId === runId && run.result === undefined) {
-      const phase = result.refused !== undefined ? 'refused' : run.dryRun ? 'tried' : 'done';
-      const runs = found.runs.map((one) => (one === run ? { ...one, result } : one));
-      const saved = await imports.save({ ...found, phase, runs, revision: found.revision + 1 });
-      if (saved.outcome === 'overtaken') continue;
-    }
-    return imports.release(found.importId);
   }
 }

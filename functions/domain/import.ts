@@ -2,6 +2,7 @@ import type { AuditLine } from './audit.ts';
 import { type Instant, instantOf } from './calendar.ts';
 import type { FileFault } from './import-row.ts';
 import type { Written } from './ports.ts';
+import type { Bank } from './registration.ts';
 import type { ImportMatch } from './registry-merge.ts';
 
 /** Says when it was created, and nothing about a person. */
@@ -11,8 +12,18 @@ export type ImportId = string & { readonly kind: 'ImportId' };
 export const importIdOf = (at: Date, tail: string): ImportId =>
   `${instantOf(at).slice(0, 19).replaceAll(':', '')}-${tail}` as ImportId;
 
+/** Of a bank's file: whose it is stands in it, since a run is told to go on by its id alone. */
+export const bankFileIdOf = (at: Date, tail: string, bank: Bank): ImportId =>
+  importIdOf(at, `${tail}-${bank}`);
+/** @throws when the run is of no bank's file */
+export function bankOfRun(runId: string): Bank {
+  const bank = /-(BAAC|GSB)\.\d+$/.exec(runId)?.[1];
+  if (bank === undefined) throw new Error('a run of no bank');
+  return bank as Bank;
+}
+
 /** Whose file it is; each source has its own history. */
-export type ImportSource = 'registry' | 'BAAC' | 'GSB';
+export type ImportSource = 'registry' | Bank;
 
 /** A file as the uploader announced it. */
 export type AnnouncedFile = { bytes: number; sha256: string };
@@ -35,7 +46,7 @@ export type ImportResult = {
   rejectsByCode: ImportCounts;
   /** Parts that could not be worked on: `rows-12`, `bucket-7`. */
   setAside: readonly string[];
-  /** Whether there is a file of what was not taken. */
+  /** Whether there is a file for whoever sent this one: of what was not taken, or of what became of each line. */
   rejectFile: boolean;
 };
 
@@ -100,7 +111,8 @@ export type ImportDoors = {
     headers: { 'content-length': string; 'x-amz-checksum-sha256': string };
     expiresInSeconds: number;
   }>;
-  rejects(runId: string): Promise<{ url: string; expiresInSeconds: number }>;
+  /** The file that a run leaves for whoever sent its file. */
+  outcome(runId: string): Promise<{ url: string; expiresInSeconds: number }>;
 };
 
 /** What one reading of a whole file tells. */

@@ -103,6 +103,12 @@ export const isWithin = (area: Area, registration: Registration): boolean =>
   coversDistrict(area, registration.place.district) ||
   coversDistrict(area, districtOf(registration.residence));
 
+/** What may be said of somebody's registration to whoever comes second. */
+export type RegistrationFacts = Pick<Registration, 'intentOn' | 'channel'> & {
+  district: DistrictCode;
+  place: string;
+};
+
 /** What the second to ask is told of the first: when, where and by which channel, never by whom. */
 export const refuseSecond = (first: Registration): Refusal =>
   new Refusal('registration.already-registered', {
@@ -113,7 +119,7 @@ export const refuseSecond = (first: Registration): Refusal =>
         channel: first.channel,
         district: first.place.district,
         place: first.place.name,
-      },
+      } satisfies RegistrationFacts,
     },
   });
 

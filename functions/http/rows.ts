@@ -13,12 +13,10 @@ const inOrder = (_key: string, value: unknown): unknown =>
 const hashOf = (row: unknown): string =>
   createHash('sha256').update(JSON.stringify(row, inOrder)).digest('base64url');
 
-/** Each row by its schema, or the refusal that names every field at fault. */
-export const rowsOf = <Row extends z.ZodMiniType<object>>(
-  schema: Row,
-  rows: readonly unknown[],
-): (Sent<z.output<Row>> | Refusal)[] =>
-  rows.map((row) => {
+/** Reads one row by its schema. */
+export const rowReader =
+  <Row extends z.ZodMiniType<object>>(schema: Row) =>
+  (row: unknown): Sent<z.output<Row>> | Refusal => {
     try {
       const read = parsePart(schema, row);
       return { ...read, bodyHash: hashOf(read) };
@@ -26,4 +24,10 @@ export const rowsOf = <Row extends z.ZodMiniType<object>>(
       if (error instanceof Refusal) return error;
       throw error;
     }
-  });
+  };
+
+/** Each row by its schema, or the refusal that names every field at fault. */
+export const rowsOf = <Row extends z.ZodMiniType<object>>(
+  schema: Row,
+  rows: readonly unknown[],
+): (Sent<z.output<Row>> | Refusal)[] => rows.map(rowReader(schema));

@@ -23,4 +23,6 @@ export const ids: Ids = {
 export const documentVersionId = (): DocumentVersionId => opaque() as DocumentVersionId;
 
 export const cutOffId = (at: Date): CutOffId => cutOffIdOf(at, tail());
-export const importId = (at: Date): ImportId => importIdOf(at, tail());
+/** Tells two files of one second apart. */
+export const importTail = (): string => tail();
+export const importId = (at: Date): ImportId => importIdOf(at, importTail());

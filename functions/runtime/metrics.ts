@@ -14,7 +14,8 @@ export type MetricName =
   | 'TrailLineAltered'
   | 'TrailLineCompared'
   | 'TrailLineDrifted'
-  | 'ImportPartSetAside';
+  | 'ImportPartSetAside'
+  | 'RowFailed';
 
 const metrics = new Metrics();
 

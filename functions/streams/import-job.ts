@@ -1,4 +1,4 @@
-import type { ImportReport } from '../domain/import-job.ts';
+import type { ImportReport } from '../domain/import-steps.ts';
 import type { RevocationReport } from '../domain/revocation-job.ts';
 import type { UnitRun } from '../domain/unit-job.ts';
 import { factsOf, log } from '../runtime/logger.ts';

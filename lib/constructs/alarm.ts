@@ -29,6 +29,7 @@ export const runbookArticles = [
   'trail-altered',
   'trail-drifted',
   'trail-unproven',
+  'row-failed',
   'edge-failing',
   'edge-refusing',
 ] as const;

@@ -165,6 +165,12 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
   'look-up-bank-references': [
     { reach: 'banks', body: { references: ['NEVER-SENT'] }, passes: '200 not-found' },
   ],
+  'announce-bank-file': [{ reach: 'banks', body: announced, passes: '201' }],
+  'list-bank-files': [{ reach: 'banks' }],
+  'read-bank-file': [{ reach: 'banks', passes: '404 import.not-found' }],
+  'start-bank-file': [
+    { reach: 'banks', body: { sha256: announced.sha256, dryRun: true }, passes: '404 import.not-found' },
+  ],
   'read-bank-statement': [{ reach: 'banks' }],
 };
 
@@ -174,6 +180,7 @@ export const parameters: Readonly<Record<string, string>> = {
   province: '34',
   cutOffId: '2018-02-01T000000-0000',
   importId: '2018-02-01T000000-0000',
+  fileId: '2018-02-01T000000-0000-BAAC',
   kind: 'no-such-kind',
   versionId: '0123456789abcdefghij',
 };

@@ -79,6 +79,7 @@ describe.each(engines)("the banks' batches on $name", (engine) => {
       version: 1,
       receipt: codes(first)[0],
       bodyHash: rows[0]?.bodyHash,
+      requestId: occasion.requestId,
     });
     expect(codes(await registerRows(desk, BAAC, rows, occasion))).toEqual(codes(first));
     const lines = await tables.items('audit');

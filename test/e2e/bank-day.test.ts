@@ -1,5 +1,13 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
+import { answersOf, writeBankFile } from '../../bench/bank-file.ts';
 import {
   type batchAnswer,
   correctBankRows,
@@ -8,13 +16,25 @@ import {
   registerBankRows,
   withdrawBankRows,
 } from '../../functions/contract/bank.ts';
+import { listBankFiles, readBankFile } from '../../functions/contract/bank-files.ts';
+import { CardholdersTable } from '../../functions/data/cardholders.ts';
 import { bangkokDay, plusDays } from '../../functions/domain/calendar.ts';
 import type { Cardholder } from '../../functions/domain/cardholder.ts';
-import { type Answer, answered, type Client, codeOf, eventually, officer } from '../support/client.ts';
+import { cardholder, officeZeroId } from '../support/builders.ts';
+import {
+  type Answer,
+  answered,
+  type Client,
+  codeOf,
+  eventually,
+  officer,
+  refused,
+  stack,
+} from '../support/client.ts';
 import { bank } from './bank.ts';
 import { addPlace, countedReport, dayIn, type Place, register, sendIntent } from './desk.ts';
 import { notEntitledIn, settle, unknownId } from './people.ts';
-import { recordOf, registrations, trailOf } from './stores.ts';
+import { recordOf, registrations, store, trailOf } from './stores.ts';
 
 const today = bangkokDay(new Date());
 let baac: Client;
@@ -233,6 +253,100 @@ describe('two banks and an officer who register two hundred people at once', () 
   }, 240_000);
 });
 
+describe("a bank's file", () => {
+  /** Some 5,000 by name; the emulator slows with every row. */
+  const rows = Number(process.env.BANK_FILE_ROWS ?? 126);
+  const within = 60_000 + rows * 100;
+  const script = fileURLToPath(new URL('../../reference/bank-client/send-file.mjs', import.meta.url));
+  let dir: string;
+  let truth: Awaited<ReturnType<typeof writeBankFile>>;
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'sitthi-bank-day-'));
+    const first = randomInt(1_000_000, 9_000_000);
+    const people = Array.from({ length: rows }, (_, n) =>
+      cardholder({ citizenId: officeZeroId(first + n), subdistrict: '340109' as never }),
+    );
+    const registry = new CardholdersTable(store, stack.tables.cardholders);
+    for (let from = 0; from < rows; from += 25) await registry.load(people.slice(from, from + 25));
+    const taken = await settle('340109');
+    await send(gsb, [row(taken)]);
+    truth = await writeBankFile(join(dir, 'intents.csv'), {
+      rows,
+      prefix: `F${process.pid}-${first}`,
+      person: (n) => officeZeroId(first + n),
+      stranger: unknownId(),
+      taken: taken.citizenId,
+      intentOn: today,
+      encoding: 'windows-874',
+      badShare: 1 / 6,
+    });
+  }, within);
+  afterAll(() => rm(dir, { recursive: true, force: true }));
+
+  /** What the sample client says and writes, as a bank's engineer runs it. */
+  async function sent(...options: string[]): Promise<{ said: string; answers: Map<number, string> }> {
+    const { clientId, clientSecret } = bank.logInOf('BAAC');
+    const out = join(dir, 'answers.csv');
+    const { stderr } = await promisify(execFile)(
+      process.execPath,
+      [script, join(dir, 'intents.csv'), out, ...options],
+      {
+        env: {
+          SITTHI_API: stack.apiUrl,
+          SITTHI_TOKEN_URL: `${stack.endpointUrl}/oauth2/token`,
+          SITTHI_CLIENT_ID: clientId,
+          SITTHI_CLIENT_SECRET: clientSecret,
+        },
+      },
+    );
+    return { said: stderr, answers: answersOf(await readFile(out, 'utf8')) };
+  }
+  const expected = () =>
+    new Map(Array.from({ length: rows }, (_, n) => [n + 2, truth.rejects.get(n + 2) ?? '']));
+  const numbers = ({ said }: { said: string }) =>
+    /^(\d+) accepted, (\d+) of them before, (\d+) /m.exec(said)?.slice(1);
+
+  it(
+    'sent by the sample client is tried, registered and, sent once more, found unchanged',
+    async () => {
+      const before = (await registrations()).length;
+      const tried = await sent('--dry-run');
+      expect(tried.answers).toEqual(expected());
+      expect(await registrations()).toHaveLength(before);
+
+      const done = await sent();
+      expect(numbers(done)).toEqual([`${truth.accepted}`, '0', `${truth.rejects.size}`]);
+      expect(done.answers).toEqual(expected());
+      expect(await registrations()).toHaveLength(before + truth.accepted);
+
+      const again = await sent();
+      expect(numbers(again)).toEqual([`${truth.accepted}`, `${truth.accepted}`, `${truth.rejects.size}`]);
+      expect(again.said).toContain('nothing has changed');
+      expect(await registrations()).toHaveLength(before + truth.accepted);
+      await expectReconciled();
+    },
+    6 * within,
+  );
+
+  it('is the own one of the bank that sent it', async () => {
+    const { files } = answered(listBankFiles, await baac.get('/v1/bank/files'));
+    expect(files.slice(0, 3).map(({ phase }) => phase)).toEqual(['done', 'done', 'tried']);
+    expect(answered(listBankFiles, await gsb.get('/v1/bank/files')).files).toEqual([]);
+    const { fileId = '', sha256 = '' } = files[0] ?? {};
+    refused(await gsb.get(`/v1/bank/files/${fileId}`), 404, 'import.not-found');
+    const start = (client: Client, hash: string) =>
+      client.post(`/v1/bank/files/${fileId}/start`, { sha256: hash, dryRun: false });
+    refused(await start(gsb, sha256), 404, 'import.not-found');
+    refused(await start(baac, sha256), 409, 'import.finished');
+    refused(await start(baac, '0'.repeat(64)), 409, 'import.other-file');
+    const read = answered(readBankFile, await baac.get(`/v1/bank/files/${fileId}`));
+    const { searchParams, pathname } = new URL(read.answers?.url ?? '');
+    expect(pathname).toContain(`/answers/${fileId}.1.csv`);
+    expect(Number(searchParams.get('X-Amz-Expires'))).toBe(300);
+  });
+});
+
 describe('what a bank has sent', () => {
   it('is corrected, looked up and withdrawn by its reference, once each', async () => {
     const person = await settle('340109');
@@ -290,7 +404,16 @@ describe('what a bank has sent', () => {
     const lines = await trailOf(clientId);
     const actions = new Set(lines.map(({ action }) => action));
     expect(actions).toEqual(
-      new Set(['REGISTERED', 'CORRECTED', 'WITHDREW', 'LOOKED_UP_BANK_REFERENCES', 'LISTED_BANK_STATEMENT']),
+      new Set([
+        'CREATED_IMPORT',
+        'STARTED_IMPORT',
+        'IDENTIFIED_PERSON',
+        'REGISTERED',
+        'CORRECTED',
+        'WITHDREW',
+        'LOOKED_UP_BANK_REFERENCES',
+        'LISTED_BANK_STATEMENT',
+      ]),
     );
   });
 });

@@ -270,6 +270,20 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
   'read-import': { accounts: read, audit: append, imports: read, jobRuns: read },
   'start-import': { accounts: read, imports: write, audit: append },
   'revoke-missing-cardholders': { accounts: read, imports: write, audit: append },
+  'announce-bank-file': { accounts: read, imports: write, audit: append },
+  'list-bank-files': { accounts: read, imports: read, audit: append },
+  'read-bank-file': { accounts: read, imports: read, jobRuns: read, audit: append },
+  'start-bank-file': { accounts: read, imports: write, audit: append },
+  'register-bank-file': {
+    cardholders: read,
+    registrations: write,
+    registrationHistory: append,
+    references: 'BCGPQ',
+    programme: read,
+    audit: append,
+    imports: write,
+    jobRuns: write,
+  },
   'import-registry': { cardholders: 'PSW', imports: write, jobRuns: write },
   'revoke-missing': { cardholders: 'PSW', imports: write, jobRuns: write },
   'reconcile-counters': {
@@ -349,9 +363,11 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
       'create-cut-off FreezeCutOffQueue',
       'freeze-cut-off FreezeCutOffQueue',
       'import-registry ImportRegistryQueue',
+      'register-bank-file RegisterBankFileQueue',
       'reconcile-counters ReconcileCountersQueue',
       'revoke-missing RevokeMissingQueue',
       'revoke-missing-cardholders RevokeMissingQueue',
+      'start-bank-file RegisterBankFileQueue',
       'start-import ImportRegistryQueue',
     ]);
   });
@@ -363,6 +379,7 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
     const others = wide.filter(({ action }) => !unavoidable.includes(action));
     // Objects are named when they come; no function may do more than this with any of them.
     expect(others.map(({ name, action, on }) => `${name} ${action} ${on}`).sort()).toEqual([
+      'announce-bank-file s3:PutObject ImportFiles42845354/files/*',
       'announce-document-version s3:PutObject DocumentFiles8A799B74/*',
       'compare-audit-trail s3:GetObject AuditCopyB975A775/lines/*',
       'compare-audit-trail s3:PutObject AuditCopyB975A775/lines/*',
@@ -380,7 +397,14 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
       'list-published-documents s3:GetObjectVersion DocumentFiles8A799B74/*',
       'publish-document-version s3:GetObject DocumentFiles8A799B74/*',
       'publish-document-version s3:GetObjectVersion DocumentFiles8A799B74/*',
+      'read-bank-file s3:GetObject ImportFiles42845354/answers/*',
       'read-import s3:GetObject ImportFiles42845354/rejects/*',
+      'register-bank-file s3:AbortMultipartUpload ImportFiles42845354/answers/*',
+      'register-bank-file s3:GetObject ImportFiles42845354/files/*',
+      'register-bank-file s3:GetObject ImportFiles42845354/parts/*',
+      'register-bank-file s3:GetObjectVersion ImportFiles42845354/files/*',
+      'register-bank-file s3:PutObject ImportFiles42845354/answers/*',
+      'register-bank-file s3:PutObject ImportFiles42845354/parts/*',
     ]);
   });
 

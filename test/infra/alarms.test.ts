@@ -97,6 +97,7 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
     ['trail-drifted', 'Sitthi', 'TrailLineDrifted', 1],
     ['trail-unproven', 'Sitthi', 'TrailLineCompared', 1],
     ['import-part-set-aside', 'Sitthi', 'ImportPartSetAside', 1],
+    ['row-failed', 'Sitthi', 'RowFailed', 1],
     ['job-gave-up', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 1],
   ])('say %s when %s %s says so', (article, Namespace, MetricName, Threshold) => {
     const rings = about(article);
@@ -113,11 +114,16 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
     expect(sorted).toEqual([
       ['CounterDrifted', service('reconcile-counters')],
       ['ImportPartSetAside', service('import-registry')],
+      ['ImportPartSetAside', service('register-bank-file')],
       ['PersonRecounted', service('reconcile-counters')],
       ['ProvinceUnproven', service('reconcile-counters')],
       ['RecordQuarantined', service('count-cardholders')],
       ['RecordQuarantined', service('count-registrations')],
       ['RecordUncountable', service('reconcile-counters')],
+      ['RowFailed', service('correct-bank-rows')],
+      ['RowFailed', service('register-bank-file')],
+      ['RowFailed', service('register-bank-rows')],
+      ['RowFailed', service('withdraw-bank-rows')],
       ['TrailLineAltered', service('copy-audit-trail')],
       ['TrailLineCompared', service('compare-audit-trail')],
       ['TrailLineDrifted', service('compare-audit-trail')],
@@ -158,6 +164,7 @@ describe('the metrics of our own that ring an alarm', () => {
         'ProvinceUnproven',
         'RecordQuarantined',
         'RecordUncountable',
+        'RowFailed',
         'TrailLineAltered',
         'TrailLineCompared',
         'TrailLineDrifted',

@@ -70,14 +70,21 @@ export class BankBooks extends InMemoryRegistrations {
     const written = await super.save(next, writing);
     if (written.outcome === 'written' && bankRecord !== undefined) {
       const { citizenId, registrationId, version, receipt } = next;
-      const { bodyHash } = bankRecord;
-      this.records.set(keyOf(bankRecord), { bodyHash, citizenId, registrationId, version, receipt });
+      const { bodyHash, requestId } = bankRecord;
+      this.records.set(keyOf(bankRecord), {
+        bodyHash,
+        requestId,
+        citizenId,
+        registrationId,
+        version,
+        receipt,
+      });
     }
     return written;
   }
 }
 
-const keyOf = ({ bank, of, reference }: Omit<BankRecordKey, 'bodyHash'>): string =>
+const keyOf = ({ bank, of, reference }: Omit<BankRecordKey, 'bodyHash' | 'requestId'>): string =>
   `${bank} ${of} ${reference}`;
 
 /** A desk with the first `people` of office 0000 in its registry, on a working day of the window. */

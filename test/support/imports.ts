@@ -15,7 +15,7 @@ import { build } from 'esbuild';
 import { AuditTable } from '../../functions/data/audit.ts';
 import { fileClient, S3ImportFiles } from '../../functions/data/import-files.ts';
 import { ImportsTable } from '../../functions/data/imports.ts';
-import { importRejectsKey } from '../../functions/data/keys.ts';
+import { importOutcomeKey } from '../../functions/data/keys.ts';
 import type { Import, ImportId, ImportOrder } from '../../functions/domain/import.ts';
 import { createImport, startImport } from '../../functions/domain/import-desk.ts';
 import { importId } from '../../functions/runtime/ids.ts';
@@ -183,7 +183,7 @@ export class ImportRoad {
 
   async rejects(runId: string): Promise<string> {
     const { Body } = await this.s3.send(
-      new GetObjectCommand({ Bucket: this.bucket, Key: importRejectsKey(runId) }),
+      new GetObjectCommand({ Bucket: this.bucket, Key: importOutcomeKey('rejects', runId) }),
     );
     return (await Body?.transformToString()) ?? '';
   }

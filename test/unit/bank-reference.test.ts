@@ -12,8 +12,10 @@ describe("a bank's reference", () => {
     '20180214-0000123-55',
     '9f1c6a0e-0f4b-4a7e-9d43-6f0b8f2f9a11',
     `${'x'.repeat(63)}9`,
+    '201802140231',
+    '20180214-000231-000017-000009',
     // Thirteen digits that nobody can have as an ID.
-    '1000000000018',
+    '100000000-0018',
   ])('may be %s', (written) => {
     expect(parseBankReference(written)).toBe(written);
   });
@@ -22,6 +24,15 @@ describe("a bank's reference", () => {
     'may not be %j',
     (written) => {
       expect(() => parseBankReference(written)).toThrow(expect.objectContaining({ code: 'request.invalid' }));
+    },
+  );
+
+  it.each(['1000000000018', 'B2018021400023', '2018021400023117'])(
+    'never has more than twelve digits in a row, as in %s, ID or not',
+    (written) => {
+      expect(() => parseBankReference(written)).toThrow(
+        expect.objectContaining({ code: 'bank-reference.holds-citizen-id' }),
+      );
     },
   );
 
@@ -38,6 +49,26 @@ describe("a bank's reference", () => {
           const written = `${before}${[...id].map((digit, i) => digit + (gaps[i] ?? '')).join('')}${after}`;
           fc.pre(written.length <= 64);
           expect(() => parseBankReference(written)).toThrow(
+            expect.objectContaining({ code: 'bank-reference.holds-citizen-id' }),
+          );
+        },
+      ),
+    );
+  });
+
+  it('holds no citizen ID among more digits, neither as one run nor as a card shows it', () => {
+    const digits = (maxLength: number) =>
+      fc.array(fc.integer({ min: 0, max: 9 }), { maxLength }).map((some) => some.join(''));
+    const sign = fc.constantFrom('-', '.', '_', '--');
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 9_999_999 }).map(officeZeroId),
+        digits(20),
+        digits(20),
+        fc.option(sign),
+        (id, before, after, grouped) => {
+          const groups = [id[0], id.slice(1, 5), id.slice(5, 10), id.slice(10, 12), id[12]];
+          expect(() => parseBankReference(`${before}${groups.join(grouped ?? '')}${after}`)).toThrow(
             expect.objectContaining({ code: 'bank-reference.holds-citizen-id' }),
           );
         },

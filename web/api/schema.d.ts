@@ -812,7 +812,7 @@ export interface paths {
          *     - `agency.unknown`: There is no such agency.
          *     - `project.unknown`: There is no such project, or it is named twice.
          *     - `district.unknown`: There is no such district.
-         *     - `bank-reference.holds-citizen-id`: A reference must not hold a citizen ID.
+         *     - `bank-reference.holds-citizen-id`: A reference has at most 12 digits in a row and holds no citizen ID.
          *     - `bank-reference.reused`: This reference was accepted with other data: send the row under a new one.
          *     - `row.duplicate-reference`: An earlier row of this batch has the same reference, and that row counts.
          *     - `row.duplicate-person`: An earlier row of this batch has registered the same person, and that row counts.
@@ -840,7 +840,7 @@ export interface paths {
          *     A row that does not fit its schema is refused with `request.invalid`, one that met with contention with `store.busy`. Other codes of rows:
          *
          *     - `bank-reference.not-found`: Your bank has sent nothing under this reference.
-         *     - `bank-reference.holds-citizen-id`: A reference must not hold a citizen ID.
+         *     - `bank-reference.holds-citizen-id`: A reference has at most 12 digits in a row and holds no citizen ID.
          *     - `bank-reference.reused`: This reference was accepted with other data: send the row under a new one.
          *     - `row.duplicate-reference`: An earlier row of this batch has the same reference, and that row counts.
          *     - `registration.not-standing`: This registration has been withdrawn, so it can be neither corrected nor withdrawn.
@@ -876,7 +876,7 @@ export interface paths {
          *     A row that does not fit its schema is refused with `request.invalid`, one that met with contention with `store.busy`. Other codes of rows:
          *
          *     - `bank-reference.not-found`: Your bank has sent nothing under this reference.
-         *     - `bank-reference.holds-citizen-id`: A reference must not hold a citizen ID.
+         *     - `bank-reference.holds-citizen-id`: A reference has at most 12 digits in a row and holds no citizen ID.
          *     - `bank-reference.reused`: This reference was accepted with other data: send the row under a new one.
          *     - `row.duplicate-reference`: An earlier row of this batch has the same reference, and that row counts.
          *     - `registration.not-standing`: This registration has been withdrawn, so it can be neither corrected nor withdrawn.
@@ -903,6 +903,70 @@ export interface paths {
          * @description For banks. Up to 500 references under which the bank had intents accepted. What another bank or an officer sent does not exist for the caller. Every call is written to the audit trail before it is answered.
          */
         post: operations["look-up-bank-references"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files of the bank
+         * @description For banks. The newest first, at most 100, with what came of each.
+         */
+        get: operations["list-bank-files"];
+        put?: never;
+        /**
+         * Makes room for a file of intents
+         * @description For banks. Announce the size and the SHA-256 of a CSV file; the answer has the address to which exactly this file is sent by PUT, with the headers given. UTF-8 or TIS-620/Windows-874, one row a line. A header names the columns in any order: `reference`, `citizen_id`, `intent_on` (`2018-02-14`, or `14/02/2561` in the Buddhist era) and `consent` (`true` or `false`); `agency`, `development_district`, `projects` (codes with blanks between them), `phone`, `remark` and `branch` may be left out, and so may their cells. A row has the rules of a batch’s, and is the same row under the same reference. Nothing is read before the start.
+         */
+        post: operations["announce-bank-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a file is, and what became of its lines
+         * @description For banks. While it runs, how far it has come; at its end the counts and an address for the file of answers, which has one line for each line of the file, in its order: the line’s number and reference, the outcome with receipt or code and a sentence in Thai and English. A file of another bank does not exist for the caller.
+         */
+        get: operations["read-bank-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank/files/{fileId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts a dry run, or registers the people of a file
+         * @description For banks. A dry run decides every line and writes nothing. The same file may be started again after one. One file of a bank runs at a time. Sent again while the same run goes on, it is answered with the same run, which goes on if it stood still. Of several lines for one person or under one reference the lowest that can be read counts; later ones name it. A file that is sent twice registers nobody twice and says that nothing has changed.
+         */
+        post: operations["start-bank-file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1466,6 +1530,26 @@ export interface components {
              *     ]
              */
             references: string[];
+        };
+        /** @description A file of intents that is to be sent. */
+        NewBankFile: {
+            /** @description How large the file is. */
+            bytes: number;
+            /**
+             * @description SHA-256 of the file, in 64 hexadecimal digits.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256: string;
+        };
+        /** @description What is to be done with a file. */
+        BankFileOrder: {
+            /**
+             * @description SHA-256 of the file, in 64 hexadecimal digits.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256: string;
+            /** @description Decides every line and writes nothing. */
+            dryRun: boolean;
         };
         /** @description A file of the registry that is to be sent. */
         NewImport: {
@@ -3792,6 +3876,133 @@ export interface components {
              * @example 2018-02-14T03:05:07.000Z
              */
             recordedAt: string;
+        };
+        /** @description A file of a bank, and what was done with it. */
+        BankFile: {
+            /**
+             * @description Identifier of the file; in the order of their announcement.
+             * @example 2018-02-14T120500-k7x2-BAAC
+             */
+            fileId: string;
+            /**
+             * Format: date-time
+             * @description When it was announced.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            createdAt: string;
+            /** @description How large the file is. */
+            bytes: number;
+            /**
+             * @description SHA-256 of the file, in 64 hexadecimal digits.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256: string;
+            /**
+             * @description `waiting` for the file or the start, `running`, `tried` after a dry run, `done`, or `refused` as a whole.
+             * @enum {string}
+             */
+            phase: "waiting" | "running" | "tried" | "done" | "refused";
+            /** @description Dry runs, then the run that wrote; the oldest first. */
+            runs: components["schemas"]["BankFileRun"][];
+        };
+        /** @description A file that is waited for. */
+        BankFileMade: {
+            /**
+             * @description Identifier of the file; in the order of their announcement.
+             * @example 2018-02-14T120500-k7x2-BAAC
+             */
+            fileId: string;
+            /**
+             * Format: date-time
+             * @description When it was announced.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            createdAt: string;
+            /** @description How large the file is. */
+            bytes: number;
+            /**
+             * @description SHA-256 of the file, in 64 hexadecimal digits.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256: string;
+            /**
+             * @description `waiting` for the file or the start, `running`, `tried` after a dry run, `done`, or `refused` as a whole.
+             * @enum {string}
+             */
+            phase: "waiting" | "running" | "tried" | "done" | "refused";
+            /** @description Dry runs, then the run that wrote; the oldest first. */
+            runs: components["schemas"]["BankFileRun"][];
+            /** @description Where the file is sent. */
+            upload: components["schemas"]["ImportUpload"];
+        };
+        /** @description One run over a file. */
+        BankFileRun: {
+            /**
+             * @description The file’s identifier and the number of the run.
+             * @example 2018-02-14T120500-k7x2-BAAC.1
+             */
+            runId: string;
+            /**
+             * Format: date-time
+             * @description When it was started.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            startedAt: string;
+            /** @description Decides every line and writes nothing. */
+            dryRun: boolean;
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            finishedAt?: string;
+            /** @description Why nothing of the file was taken. */
+            refused?: components["schemas"]["ImportRefused"];
+            /** @description Of lines: `rows`, `accepted` and of them `registered` by this run and `repeated`, since they had been accepted before; `rejected`. */
+            counts?: components["schemas"]["ImportCounts"];
+            /** @description Lines that were rejected, by code. */
+            rejectsByCode?: components["schemas"]["ImportCounts"];
+            /** @description Pieces that could not be worked on. The same file again takes them in. */
+            setAside?: string[];
+            /** @description Every line that can be accepted had been accepted before. */
+            nothingChanged?: boolean;
+        };
+        /** @description A file as of now. */
+        BankFileReading: {
+            /**
+             * @description Identifier of the file; in the order of their announcement.
+             * @example 2018-02-14T120500-k7x2-BAAC
+             */
+            fileId: string;
+            /**
+             * Format: date-time
+             * @description When it was announced.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            createdAt: string;
+            /** @description How large the file is. */
+            bytes: number;
+            /**
+             * @description SHA-256 of the file, in 64 hexadecimal digits.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256: string;
+            /**
+             * @description `waiting` for the file or the start, `running`, `tried` after a dry run, `done`, or `refused` as a whole.
+             * @enum {string}
+             */
+            phase: "waiting" | "running" | "tried" | "done" | "refused";
+            /** @description Dry runs, then the run that wrote; the oldest first. */
+            runs: components["schemas"]["BankFileRun"][];
+            /** @description While it runs. */
+            progress?: components["schemas"]["ImportProgress"];
+            /** @description Where the answers of the newest run are, a line for each line. */
+            answers?: components["schemas"]["RejectsDownload"];
+        };
+        /** @description The files of the bank. */
+        BankFileList: {
+            /** @description The newest first, at most 100. */
+            files: components["schemas"]["BankFile"][];
         };
         /** @description A file of the registry, and what was done with it. */
         Import: {
@@ -13001,7 +13212,7 @@ export interface operations {
             /**
              * @description Against a rule of the measure.
              *
-             *     - `bank-reference.holds-citizen-id`: A reference must not hold a citizen ID. เลขอ้างอิงต้องไม่มีเลขประจำตัวประชาชน
+             *     - `bank-reference.holds-citizen-id`: A reference has at most 12 digits in a row and holds no citizen ID. เลขอ้างอิงต้องมีตัวเลขติดกันไม่เกิน 12 ตัว และต้องไม่มีเลขประจำตัวประชาชน
              */
             422: {
                 headers: {
@@ -13014,6 +13225,750 @@ export interface operations {
                         status?: 422;
                         /** @enum {unknown} */
                         code?: "bank-reference.holds-citizen-id";
+                    };
+                };
+            };
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "list-bank-files": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankFileList"];
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "announce-bank-file": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBankFile"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankFileMade"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "read-bank-file": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Identifier of the file, of the answer that announced it.
+                 * @example 2018-02-14T120500-k7x2-BAAC
+                 */
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankFileReading"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /**
+             * @description Not there, or outside the caller’s area.
+             *
+             *     - `import.not-found`: There is no such import. ไม่พบรายการนำเข้าข้อมูลที่ระบุ
+             */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "import.not-found";
+                    };
+                };
+            };
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "start-bank-file": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Identifier of the file, of the answer that announced it.
+                 * @example 2018-02-14T120500-k7x2-BAAC
+                 */
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankFileOrder"];
+            };
+        };
+        responses: {
+            /** @description Begun; it goes on. */
+            202: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankFile"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /**
+             * @description Not there, or outside the caller’s area.
+             *
+             *     - `import.not-found`: There is no such import. ไม่พบรายการนำเข้าข้อมูลที่ระบุ
+             */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "import.not-found";
+                    };
+                };
+            };
+            /**
+             * @description In conflict with what is recorded.
+             *
+             *     - `import.other-file`: The SHA-256 is not that of the file that was announced: check that it is the same file. ค่าตรวจสอบ SHA-256 ไม่ตรงกับไฟล์ที่แจ้งไว้ โปรดตรวจสอบว่าเป็นไฟล์เดียวกัน
+             *     - `import.finished`: This import has come to its end. Create another one to import a file again. การนำเข้านี้สิ้นสุดแล้ว หากต้องการนำเข้าอีกครั้ง โปรดสร้างรายการนำเข้าใหม่
+             *     - `import.another-running`: Another import is running. Please wait until it has come to its end. มีการนำเข้าข้อมูลอื่นกำลังทำงานอยู่ โปรดรอให้เสร็จก่อน
+             */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "import.other-file" | "import.finished" | "import.another-running";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
                     };
                 };
             };

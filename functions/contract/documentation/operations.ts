@@ -12,6 +12,7 @@ import {
   registerBankRows,
   withdrawBankRows,
 } from '../bank.ts';
+import { announceBankFile, listBankFiles, readBankFile, startBankFile } from '../bank-files.ts';
 import { createCutOff, listCutOffDifferences, listCutOffRows, listCutOffs, readCutOff } from '../cut-offs.ts';
 import { identifyPerson } from '../desk.ts';
 import {
@@ -47,6 +48,7 @@ import {
 import { readCardholderReport, readCoverageReport, readDailyReport, readProjectReport } from '../reports.ts';
 import { accessHistoryTexts } from './access-history-texts.ts';
 import { areaTexts } from './area-texts.ts';
+import { bankFileTexts } from './bank-file-texts.ts';
 import { bankTexts } from './bank-texts.ts';
 import { cutOffTexts } from './cut-off-texts.ts';
 import { deskTexts } from './desk-texts.ts';
@@ -117,6 +119,10 @@ export const contract = [
   downloadDocumentVersion,
   announceDocumentVersion,
   publishDocumentVersion,
+  announceBankFile,
+  listBankFiles,
+  readBankFile,
+  startBankFile,
   registerBankRows,
   correctBankRows,
   withdrawBankRows,
@@ -605,6 +611,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
   ...reportTexts,
   ...cutOffTexts,
   ...bankTexts,
+  ...bankFileTexts,
   ...importTexts,
 
   'read-me': {

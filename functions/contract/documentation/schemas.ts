@@ -23,6 +23,7 @@ import {
 } from '../registrations.ts';
 import { accessHistoryRequestSchemas, accessHistorySchemas } from './access-history-schemas.ts';
 import { areaSchemas } from './area-schemas.ts';
+import { bankFileRequestSchemas, bankFileSchemas } from './bank-file-schemas.ts';
 import { bankRequestSchemas, bankSchemas } from './bank-schemas.ts';
 import { cutOffRequestSchemas, cutOffSchemas } from './cut-off-schemas.ts';
 import { deskRequestSchemas, deskSchemas } from './desk-schemas.ts';
@@ -212,6 +213,7 @@ export const requestSchemas: readonly NamedSchema[] = [
   ...documentRequestSchemas,
   ...cutOffRequestSchemas,
   ...bankRequestSchemas,
+  ...bankFileRequestSchemas,
   ...importRequestSchemas,
 ];
 
@@ -414,6 +416,7 @@ export const answerSchemas: readonly NamedSchema[] = [
   ...reportSchemas,
   ...cutOffSchemas,
   ...bankSchemas,
+  ...bankFileSchemas,
   ...importSchemas,
 
   object('ApiDescription', readApiDescription.answer, 'An OpenAPI 3.1 document: this one.', {

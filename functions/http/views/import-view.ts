@@ -1,6 +1,6 @@
 import { FILE_FAULT_WORDING } from '../../contract/row-fault-wording.ts';
 import { type Import, type ImportResult, type ImportRun, nothingChanged } from '../../domain/import.ts';
-import type { ImportReading } from '../../domain/import-desk.ts';
+import type { ImportReading } from '../../domain/import-runs.ts';
 
 const refusedView = ({ refused }: ImportResult) =>
   refused && { code: refused, sentence: FILE_FAULT_WORDING[refused] };
@@ -29,7 +29,7 @@ export const importView = ({ importId, createdAt, createdBy, file, phase, runs, 
   },
 });
 
-export const importReadingView = ({ found, progress, rejects }: ImportReading) => ({
+export const importReadingView = ({ found, progress, outcome }: ImportReading) => ({
   ...importView(found),
   progress: progress && {
     unitsDone: progress.unitsDone,
@@ -38,5 +38,5 @@ export const importReadingView = ({ found, progress, rejects }: ImportReading) =
     rowsPerSecond: progress.rowsPerSecond,
     secondsLeft: progress.secondsLeft,
   },
-  rejects,
+  rejects: outcome,
 });
