@@ -18,9 +18,9 @@ import { readMe } from '../../functions/contract/me.ts';
 import { AccountsTable } from '../../functions/data/accounts.ts';
 import { bangkokDay, plusDays } from '../../functions/domain/calendar.ts';
 import type { Account } from '../../functions/domain/caller.ts';
+import { password } from '../../functions/runtime/password.ts';
 import { type Route, routes } from '../../lib/routes.ts';
 import { clientSettings } from '../../local/emulated-account.ts';
-import { password } from '../../ops/password.ts';
 import { day, districtCode } from '../support/builders.ts';
 import {
   answered,

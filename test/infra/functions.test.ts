@@ -67,7 +67,7 @@ describe.each(stageNames)('the functions of %s', (name) => {
     ]);
     const expected = memory.map(([entry]) => [
       entry,
-      /^(?:count-|reconcile-|freeze-|import-|revoke-missing$)/.test(String(entry)) ? 1769 : 1024,
+      /^(?:count-|reconcile-|freeze-|import-registry$|revoke-missing$)/.test(String(entry)) ? 1769 : 1024,
     ]);
     expect(memory).toEqual(expected);
   });

@@ -254,6 +254,7 @@ const pinnedKeys = {
   imports: 'source S, importId S',
 };
 const pinnedIndexes = {
+  'accounts/area': 'areaProvince S, areaSort S',
   'registrations/day-list': 'dayListKey S, dayListSort S',
   'registrations/bank-list': 'bankListKey S, bankListSort S',
   'ledger/participants': 'participantDistrict S, participantSort S',

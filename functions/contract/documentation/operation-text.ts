@@ -15,6 +15,7 @@ export const TAGS = {
   'Pay cut-offs': 'Frozen lists of who is paid, and what has changed since.',
   Documents: 'Orders, forms and manuals of the measure, and their versions.',
   Imports: 'Files of the registry of cardholders.',
+  Accounts: 'The accounts of officers: who may do what, and where.',
   Account: 'Who is calling.',
   Description: 'This description.',
 } as const;

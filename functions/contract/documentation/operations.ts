@@ -2,6 +2,15 @@ import type { Day } from '../../domain/calendar.ts';
 import type { Eligibility } from '../../domain/eligibility.ts';
 import { MAX_PLACES_OF_A_DISTRICT } from '../../domain/intake-location.ts';
 import type { DistrictName } from '../../domain/ports.ts';
+import {
+  changeAccount,
+  createAccount,
+  importAccounts,
+  listAccounts,
+  readAccount,
+  resetPassword,
+  signOutEverywhere,
+} from '../accounts.ts';
 import { readApiDescription, readApiPage } from '../api-description.ts';
 import { listDistricts, listProvinces, listSubdistricts } from '../areas.ts';
 import {
@@ -42,6 +51,7 @@ import {
   withdrawRegistration,
 } from '../registrations.ts';
 import { readCardholderReport, readCoverageReport, readDailyReport, readProjectReport } from '../reports.ts';
+import { accountTexts, SUBJECT } from './account-texts.ts';
 import { areaTexts } from './area-texts.ts';
 import { bankTexts } from './bank-texts.ts';
 import { cutOffTexts } from './cut-off-texts.ts';
@@ -82,6 +92,13 @@ export const contract = [
   addIntakeLocation,
   changeIntakeLocation,
   retireIntakeLocation,
+  listAccounts,
+  createAccount,
+  importAccounts,
+  readAccount,
+  changeAccount,
+  resetPassword,
+  signOutEverywhere,
   readMe,
   listMyIntakeLocations,
   identifyPerson,
@@ -589,6 +606,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
   ...cutOffTexts,
   ...bankTexts,
   ...importTexts,
+  ...accountTexts,
 
   'read-me': {
     tag: 'Account',
@@ -599,6 +617,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
       district: {
         summary: 'A district officer',
         value: {
+          subject: SUBJECT,
           username: 'mueang-ubon',
           name: 'ปลัดอำเภอเมืองอุบลราชธานี',
           role: 'district',
@@ -611,6 +630,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
       central: {
         summary: 'A central officer',
         value: {
+          subject: SUBJECT,
           username: 'central',
           name: 'เจ้าหน้าที่กระทรวงการคลัง',
           role: 'central',

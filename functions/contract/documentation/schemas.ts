@@ -21,6 +21,7 @@ import {
   readRegistration,
   withdrawRegistration,
 } from '../registrations.ts';
+import { accountRequestSchemas, accountSchemas } from './account-schemas.ts';
 import { areaSchemas } from './area-schemas.ts';
 import { bankRequestSchemas, bankSchemas } from './bank-schemas.ts';
 import { cutOffRequestSchemas, cutOffSchemas } from './cut-off-schemas.ts';
@@ -200,6 +201,7 @@ export const requestSchemas: readonly NamedSchema[] = [
   }),
   ...deskRequestSchemas,
   ...documentRequestSchemas,
+  ...accountRequestSchemas,
   ...cutOffRequestSchemas,
   ...bankRequestSchemas,
   ...importRequestSchemas,
@@ -318,6 +320,7 @@ export const answerSchemas: readonly NamedSchema[] = [
   }),
 
   object('Officer', readMe.answer, 'The account of the officer who calls.', {
+    subject: 'Identifier of the account.',
     username: sample('Name to sign in with.', 'mueang-ubon'),
     name: 'Name to show.',
     role: '`central` acts in the country, `province` in one province, `district` in one district.',
@@ -397,6 +400,7 @@ export const answerSchemas: readonly NamedSchema[] = [
   ...areaSchemas,
   ...deskSchemas,
   ...documentSchemas,
+  ...accountSchemas,
   ...reportSchemas,
   ...cutOffSchemas,
   ...bankSchemas,
