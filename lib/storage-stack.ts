@@ -83,7 +83,7 @@ export class StorageStack extends Stack {
       indexes: {
         registrations: ['day-list', 'bank-list'],
         ledger: ['participants', 'roster'],
-        audit: ['person'],
+        audit: ['person', 'hour'],
         accounts: ['area'],
       },
       secrets: this.makeSecrets(key),
@@ -137,10 +137,23 @@ export class StorageStack extends Stack {
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: ['bankReference', 'registrationId', 'version', 'receipt', 'intentOn', 'recordedAt'],
     });
-    const audit = table('Audit', { partitionKey: text('actorMonth'), sortKey: text('entryKey') });
+    // Lines end by their time alone: no function may delete one.
+    const audit = table('Audit', {
+      partitionKey: text('actorMonth'),
+      sortKey: text('entryKey'),
+      stream: StreamViewType.NEW_IMAGE,
+      timeToLiveAttribute: 'expiresAtEpochSeconds',
+    });
     audit.addGlobalSecondaryIndex({
       indexName: 'person',
       partitionKey: text('personKey'),
+      sortKey: text('entryKey'),
+      projectionType: ProjectionType.ALL,
+    });
+    // Whole, so that what is held against the copy is the line itself and no digest that it brought along.
+    audit.addGlobalSecondaryIndex({
+      indexName: 'hour',
+      partitionKey: text('hourKey'),
       sortKey: text('entryKey'),
       projectionType: ProjectionType.ALL,
     });

@@ -34,6 +34,8 @@ export interface SitthiStacks {
   readonly edge: EdgeStack | undefined;
   /** Only on a stage whose alarms have somebody to tell. */
   readonly operations: OperationsStack | undefined;
+  /** The same in the edge's region: an alarm tells a topic beside it only. */
+  readonly edgeOperations: OperationsStack | undefined;
 }
 
 /** Where the sites are after their build. */
@@ -57,8 +59,22 @@ export function makeStacks(app: App, stage: StageSettings, sitesDir = builtSites
     jobQueues: mis.jobQueues,
     description: `Sitthi ${stage.name}: the HTTP API and its functions`,
   });
-  const operations = makeOperations(app, stage, [service, mis]);
-  return { storage, service, mis, edge: makeEdge(app, stage, { storage, service, sitesDir }), operations };
+  const edge = makeEdge(app, stage, { storage, service, sitesDir });
+  return {
+    storage,
+    service,
+    mis,
+    edge,
+    operations: makeOperations(app, stage, {
+      part: 'operations',
+      region: stage.region,
+      watched: [service, mis],
+    }),
+    edgeOperations:
+      edge === undefined
+        ? undefined
+        : makeOperations(app, stage, { part: 'edge-operations', region: EDGE_REGION, watched: [edge] }),
+  };
 }
 
 function makeEdge(
@@ -83,13 +99,13 @@ function makeEdge(
 function makeOperations(
   app: App,
   stage: StageSettings,
-  watched: readonly Stack[],
+  { part, region, watched }: { part: string; region: string; watched: readonly Stack[] },
 ): OperationsStack | undefined {
   if (stage.alarmAddresses.length === 0) return undefined;
-  const operations = new OperationsStack(app, stackName(stage, 'operations'), {
+  const operations = new OperationsStack(app, stackName(stage, part), {
     stage,
-    env: environment(stage),
-    description: `Sitthi ${stage.name}: how those on call learn of an alarm`,
+    env: { region },
+    description: `Sitthi ${stage.name}: how those on call learn of an alarm in ${region}`,
   });
   for (const stack of watched) operations.listenTo(stack);
   return operations;

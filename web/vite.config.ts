@@ -16,9 +16,20 @@ const officerAddresses: Plugin = {
   },
 };
 
+/** React Aria speaks 34 languages, Thai not among them: the sites need the one it falls back to. */
+const oneLocale: Plugin = {
+  name: 'one-locale',
+  apply: 'build',
+  enforce: 'pre',
+  load: (id) =>
+    /[\\/]react-(?:aria|stately|aria-components)[\\/].*[\\/](?!en-US)[a-z]{2}-[A-Z]{2}\.mjs$/.test(id)
+      ? 'export default {};'
+      : null,
+};
+
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), officerAddresses],
+  plugins: [react(), officerAddresses, oneLocale],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,

@@ -19,8 +19,9 @@ const env = settings(
   'OFFICER_CLIENT_ID',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
 const desk = {
-  documents: new DocumentsTable(client, env.DOCUMENTS_TABLE, new AuditTable(client, env.AUDIT_TABLE)),
+  documents: new DocumentsTable(client, env.DOCUMENTS_TABLE, audit),
   files: new DocumentFilesBucket(filesClient(), env.DOCUMENTS_BUCKET),
 };
 
@@ -29,6 +30,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, path, body, occasion }) => {

@@ -42,7 +42,7 @@ const desk = {
 
 export const handler = bankEndpoint(
   correctBankRows,
-  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE) },
+  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE), audit },
   async ({ caller, body: { rows }, occasion }) =>
     batchAnswerOf(await correctRows(desk, caller, rowsOf(bankCorrection, rows), occasion), rows),
 );

@@ -22,8 +22,9 @@ const env = settings(
   'OFFICER_CLIENT_ID',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
 const desk = {
-  cutOffs: new CutOffsTable(client, env.CUT_OFFS_TABLE, new AuditTable(client, env.AUDIT_TABLE)),
+  cutOffs: new CutOffsTable(client, env.CUT_OFFS_TABLE, audit),
   programme: new ProgrammeTable(client, env.PROGRAMME_TABLE),
   queue: new SqsRunQueue(queueClient(), env.QUEUE_URL),
   newId: cutOffId,
@@ -34,6 +35,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, body, occasion }) => ({ body: cutOffView(await create(desk, officer, body, occasion)) }),

@@ -20,9 +20,10 @@ const env = settings(
   'OFFICER_CLIENT_ID',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
 const source = 'registry' as const;
 const desk = {
-  imports: new ImportsTable(client, env.IMPORTS_TABLE, source, new AuditTable(client, env.AUDIT_TABLE)),
+  imports: new ImportsTable(client, env.IMPORTS_TABLE, source, audit),
   doors: new S3ImportFiles(fileClient(), env.IMPORTS_BUCKET),
   newId: importId,
   source,
@@ -33,6 +34,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, body, occasion }) => {

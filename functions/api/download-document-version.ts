@@ -1,5 +1,6 @@
 import { downloadDocumentVersion } from '../contract/documents.ts';
 import { AccountsTable } from '../data/accounts.ts';
+import { AuditTable } from '../data/audit.ts';
 import { documentClient } from '../data/document-client.ts';
 import { DocumentFilesBucket, filesClient } from '../data/document-files.ts';
 import { DocumentsTable } from '../data/documents.ts';
@@ -11,6 +12,7 @@ import { settings } from '../runtime/settings.ts';
 
 const env = settings(
   'ACCOUNTS_TABLE',
+  'AUDIT_TABLE',
   'DOCUMENTS_TABLE',
   'DOCUMENTS_BUCKET',
   'EDGE_SECRET_ARN',
@@ -27,6 +29,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit: new AuditTable(client, env.AUDIT_TABLE),
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ path, occasion }) => {

@@ -24,11 +24,12 @@ const env = settings(
   'OFFICER_CLIENT_ID',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE, secret(env.PERSON_KEY_ARN).value);
 const desk = {
   cardholders: new CardholdersTable(client, env.CARDHOLDERS_TABLE),
   registrations: new RegistrationsTable(client, { registrations: env.REGISTRATIONS_TABLE }),
   locations: new IntakeLocationsTable(client, env.INTAKE_LOCATIONS_TABLE),
-  audit: new AuditTable(client, env.AUDIT_TABLE, secret(env.PERSON_KEY_ARN).value),
+  audit,
 };
 
 export const handler = officerEndpoint(
@@ -36,6 +37,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, body, occasion }) => {

@@ -1,5 +1,6 @@
 import { listAccounts } from '../contract/accounts.ts';
 import { AccountsTable } from '../data/accounts.ts';
+import { AuditTable } from '../data/audit.ts';
 import { documentClient } from '../data/document-client.ts';
 import { geography } from '../data/geography.ts';
 import { OfficerAccountsTable } from '../data/officer-accounts.ts';
@@ -10,7 +11,7 @@ import { accountView } from '../http/views/account-view.ts';
 import { secret } from '../runtime/secrets.ts';
 import { settings } from '../runtime/settings.ts';
 
-const env = settings('ACCOUNTS_TABLE', 'EDGE_SECRET_ARN', 'OFFICER_CLIENT_ID');
+const env = settings('ACCOUNTS_TABLE', 'AUDIT_TABLE', 'EDGE_SECRET_ARN', 'OFFICER_CLIENT_ID');
 const client = documentClient();
 const desk = { accounts: new OfficerAccountsTable(client, env.ACCOUNTS_TABLE) };
 
@@ -19,6 +20,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit: new AuditTable(client, env.AUDIT_TABLE),
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, query }) => {

@@ -26,6 +26,7 @@ const env = settings(
   'OFFICER_CLIENT_ID',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
 const lists = {
   cutOffs: new CutOffsTable(client, env.CUT_OFFS_TABLE),
   rows: new CutOffRowsTable(client, env.CUT_OFF_ROWS_TABLE),
@@ -35,7 +36,7 @@ const lists = {
     history: env.REGISTRATION_HISTORY_TABLE,
   }),
   programme: new ProgrammeTable(client, env.PROGRAMME_TABLE),
-  audit: new AuditTable(client, env.AUDIT_TABLE),
+  audit,
   geography,
 };
 
@@ -44,6 +45,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, path, occasion }) => ({

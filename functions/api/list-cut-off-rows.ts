@@ -25,6 +25,7 @@ const env = settings(
   'OFFICER_CLIENT_ID',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
 const lists = {
   cutOffs: new CutOffsTable(client, env.CUT_OFFS_TABLE),
   rows: new CutOffRowsTable(client, env.CUT_OFF_ROWS_TABLE),
@@ -33,7 +34,7 @@ const lists = {
     registrations: env.REGISTRATIONS_TABLE,
   }),
   programme: new ProgrammeTable(client, env.PROGRAMME_TABLE),
-  audit: new AuditTable(client, env.AUDIT_TABLE),
+  audit,
   geography,
 };
 
@@ -42,6 +43,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, path, query, occasion }) => {

@@ -1,5 +1,6 @@
 import { listCutOffs } from '../contract/cut-offs.ts';
 import { AccountsTable } from '../data/accounts.ts';
+import { AuditTable } from '../data/audit.ts';
 import { CutOffsTable } from '../data/cut-offs.ts';
 import { documentClient } from '../data/document-client.ts';
 import { ProgrammeTable } from '../data/programme.ts';
@@ -11,6 +12,7 @@ import { settings } from '../runtime/settings.ts';
 
 const env = settings(
   'ACCOUNTS_TABLE',
+  'AUDIT_TABLE',
   'CUT_OFFS_TABLE',
   'PROGRAMME_TABLE',
   'EDGE_SECRET_ARN',
@@ -27,6 +29,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit: new AuditTable(client, env.AUDIT_TABLE),
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async () => ({ body: { cutOffs: (await list(books)).map(cutOffView) } }),

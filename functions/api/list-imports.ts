@@ -1,5 +1,6 @@
 import { listImports } from '../contract/imports.ts';
 import { AccountsTable } from '../data/accounts.ts';
+import { AuditTable } from '../data/audit.ts';
 import { documentClient } from '../data/document-client.ts';
 import { ImportsTable } from '../data/imports.ts';
 import { listImports as list } from '../domain/import-desk.ts';
@@ -8,7 +9,13 @@ import { importView } from '../http/views/import-view.ts';
 import { secret } from '../runtime/secrets.ts';
 import { settings } from '../runtime/settings.ts';
 
-const env = settings('ACCOUNTS_TABLE', 'IMPORTS_TABLE', 'EDGE_SECRET_ARN', 'OFFICER_CLIENT_ID');
+const env = settings(
+  'ACCOUNTS_TABLE',
+  'AUDIT_TABLE',
+  'IMPORTS_TABLE',
+  'EDGE_SECRET_ARN',
+  'OFFICER_CLIENT_ID',
+);
 const client = documentClient();
 const imports = new ImportsTable(client, env.IMPORTS_TABLE, 'registry');
 
@@ -17,6 +24,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit: new AuditTable(client, env.AUDIT_TABLE),
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer }) => ({ body: { imports: (await list(imports, officer)).map(importView) } }),

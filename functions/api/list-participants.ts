@@ -22,6 +22,7 @@ const env = settings(
   'OFFICER_CLIENT_ID',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
 const desk = {
   counted: new CountedPeopleTable(client, env.LEDGER_TABLE),
   onRecord: new PeopleOnRecordTables(client, {
@@ -29,7 +30,7 @@ const desk = {
     registrations: env.REGISTRATIONS_TABLE,
   }),
   geography,
-  audit: new AuditTable(client, env.AUDIT_TABLE),
+  audit,
 };
 
 export const handler = officerEndpoint(
@@ -37,6 +38,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, path, query, occasion }) => {

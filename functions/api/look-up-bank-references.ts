@@ -19,18 +19,23 @@ const env = settings(
   'EDGE_SECRET_ARN',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
 const desk = {
   records: new BankRecordsTables(client, {
     registrations: env.REGISTRATIONS_TABLE,
     references: env.REFERENCES_TABLE,
     cardholders: env.CARDHOLDERS_TABLE,
   }),
-  audit: new AuditTable(client, env.AUDIT_TABLE),
+  audit,
 };
 
 export const handler = bankEndpoint(
   lookUpBankReferences,
-  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE) },
+  {
+    edgeSecret: secret(env.EDGE_SECRET_ARN),
+    accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
+  },
   async ({ caller, body, occasion }) => {
     const references = body.references.map((written, index) =>
       parseBankReference(written, `references[${index}]`),

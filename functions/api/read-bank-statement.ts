@@ -20,16 +20,21 @@ const env = settings(
   'EDGE_SECRET_ARN',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
 const books = {
   list: new BankListIndex(client, env.REGISTRATIONS_TABLE),
   counters: new CountersTable(client, env.COUNTERS_TABLE),
   gazetteer,
-  audit: new AuditTable(client, env.AUDIT_TABLE),
+  audit,
 };
 
 export const handler = bankEndpoint(
   readBankStatement,
-  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE) },
+  {
+    edgeSecret: secret(env.EDGE_SECRET_ARN),
+    accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
+  },
   async ({ caller, query: { day, limit = MAX_STATEMENT_ROWS, cursor }, occasion }) => ({
     body: statementView(await readStatement(books, caller, day, pageOf({ limit, cursor }), occasion)),
     csv: statementFile,

@@ -1,5 +1,6 @@
 import { readCoverageReport } from '../contract/reports.ts';
 import { AccountsTable } from '../data/accounts.ts';
+import { AuditTable } from '../data/audit.ts';
 import { CountersTable } from '../data/counters.ts';
 import { documentClient } from '../data/document-client.ts';
 import { gazetteer } from '../data/gazetteer.ts';
@@ -9,7 +10,13 @@ import { coverageReportFile, coverageReportView } from '../http/views/coverage-r
 import { secret } from '../runtime/secrets.ts';
 import { settings } from '../runtime/settings.ts';
 
-const env = settings('ACCOUNTS_TABLE', 'COUNTERS_TABLE', 'EDGE_SECRET_ARN', 'OFFICER_CLIENT_ID');
+const env = settings(
+  'ACCOUNTS_TABLE',
+  'AUDIT_TABLE',
+  'COUNTERS_TABLE',
+  'EDGE_SECRET_ARN',
+  'OFFICER_CLIENT_ID',
+);
 const client = documentClient();
 const books = {
   counters: new CountersTable(client, env.COUNTERS_TABLE),
@@ -21,6 +28,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit: new AuditTable(client, env.AUDIT_TABLE),
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, query, occasion }) => ({

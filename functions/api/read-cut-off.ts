@@ -1,5 +1,6 @@
 import { readCutOff } from '../contract/cut-offs.ts';
 import { AccountsTable } from '../data/accounts.ts';
+import { AuditTable } from '../data/audit.ts';
 import { CountersTable } from '../data/counters.ts';
 import { CutOffsTable } from '../data/cut-offs.ts';
 import { documentClient } from '../data/document-client.ts';
@@ -13,6 +14,7 @@ import { settings } from '../runtime/settings.ts';
 
 const env = settings(
   'ACCOUNTS_TABLE',
+  'AUDIT_TABLE',
   'CUT_OFFS_TABLE',
   'COUNTERS_TABLE',
   'PROGRAMME_TABLE',
@@ -32,6 +34,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit: new AuditTable(client, env.AUDIT_TABLE),
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, path, query, occasion }) => ({

@@ -1,5 +1,6 @@
 import { readDailyReport } from '../contract/reports.ts';
 import { AccountsTable } from '../data/accounts.ts';
+import { AuditTable } from '../data/audit.ts';
 import { CountersTable } from '../data/counters.ts';
 import { documentClient } from '../data/document-client.ts';
 import { gazetteer } from '../data/gazetteer.ts';
@@ -12,6 +13,7 @@ import { settings } from '../runtime/settings.ts';
 
 const env = settings(
   'ACCOUNTS_TABLE',
+  'AUDIT_TABLE',
   'COUNTERS_TABLE',
   'PROGRAMME_TABLE',
   'EDGE_SECRET_ARN',
@@ -29,6 +31,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit: new AuditTable(client, env.AUDIT_TABLE),
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, query, occasion }) => ({

@@ -1,5 +1,6 @@
 import { readImport } from '../contract/imports.ts';
 import { AccountsTable } from '../data/accounts.ts';
+import { AuditTable } from '../data/audit.ts';
 import { documentClient } from '../data/document-client.ts';
 import { fileClient, S3ImportFiles } from '../data/import-files.ts';
 import { ImportsTable, importReport } from '../data/imports.ts';
@@ -13,6 +14,7 @@ import { settings } from '../runtime/settings.ts';
 
 const env = settings(
   'ACCOUNTS_TABLE',
+  'AUDIT_TABLE',
   'IMPORTS_TABLE',
   'IMPORTS_BUCKET',
   'JOB_RUNS_TABLE',
@@ -35,6 +37,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit: new AuditTable(client, env.AUDIT_TABLE),
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, path, occasion }) => ({

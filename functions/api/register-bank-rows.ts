@@ -39,12 +39,13 @@ const desk = {
   programme: new ProgrammeTable(client, env.PROGRAMME_TABLE),
   geography,
   ids,
+  audit,
   clock: () => new Date(),
 };
 
 export const handler = bankEndpoint(
   registerBankRows,
-  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE) },
+  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE), audit },
   async ({ caller, body: { rows }, occasion }) =>
     batchAnswerOf(await registerRows(desk, caller, rowsOf(bankIntent, rows), occasion), rows),
 );

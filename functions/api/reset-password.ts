@@ -22,8 +22,9 @@ const env = settings(
   'OFFICER_CLIENT_ID',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
 const desk = {
-  accounts: new OfficerAccountsTable(client, env.ACCOUNTS_TABLE, new AuditTable(client, env.AUDIT_TABLE)),
+  accounts: new OfficerAccountsTable(client, env.ACCOUNTS_TABLE, audit),
   pool: new CognitoUserPool(userPoolClient(), env.USER_POOL_ID),
   geography,
   programme: new ProgrammeTable(client, env.PROGRAMME_TABLE),
@@ -35,6 +36,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, path, body, occasion }) => {

@@ -19,8 +19,9 @@ const env = settings(
   'OFFICER_CLIENT_ID',
 );
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
 const desk = {
-  imports: new ImportsTable(client, env.IMPORTS_TABLE, 'registry', new AuditTable(client, env.AUDIT_TABLE)),
+  imports: new ImportsTable(client, env.IMPORTS_TABLE, 'registry', audit),
   queue: new SqsRunQueue(queueClient(), env.QUEUE_URL),
 };
 
@@ -29,6 +30,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, path, occasion }) => ({

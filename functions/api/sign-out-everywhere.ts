@@ -13,8 +13,9 @@ import { settings } from '../runtime/settings.ts';
 
 const env = settings('ACCOUNTS_TABLE', 'AUDIT_TABLE', 'USER_POOL_ID', 'EDGE_SECRET_ARN', 'OFFICER_CLIENT_ID');
 const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
 const desk = {
-  accounts: new OfficerAccountsTable(client, env.ACCOUNTS_TABLE, new AuditTable(client, env.AUDIT_TABLE)),
+  accounts: new OfficerAccountsTable(client, env.ACCOUNTS_TABLE, audit),
   pool: new CognitoUserPool(userPoolClient(), env.USER_POOL_ID),
 };
 
@@ -23,6 +24,7 @@ export const handler = officerEndpoint(
   {
     edgeSecret: secret(env.EDGE_SECRET_ARN),
     accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
     officerClientId: env.OFFICER_CLIENT_ID,
   },
   async ({ officer, path, occasion }) => {

@@ -37,7 +37,7 @@ const desk = {
 
 export const handler = bankEndpoint(
   withdrawBankRows,
-  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE) },
+  { edgeSecret: secret(env.EDGE_SECRET_ARN), accounts: new AccountsTable(client, env.ACCOUNTS_TABLE), audit },
   async ({ caller, body: { rows }, occasion }) =>
     batchAnswerOf(await withdrawRows(desk, caller, rowsOf(bankWithdrawal, rows), occasion), rows),
 );

@@ -12,7 +12,10 @@ import type { RegistrationId } from '../domain/registration.ts';
 const FORBIDDEN_IN_A_LINE = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]*$/u;
 const FORBIDDEN_IN_A_NOTE = /^(?:[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\n)*$/u;
 
-const tidy = z.overwrite<string>((text) => text.normalize('NFC').trim());
+/** Shows nothing and makes two texts that read the same: left out, since word processors put it into Thai. */
+const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\u{e0000}-\u{e007f}]/gu;
+
+const tidy = z.overwrite<string>((text) => text.replace(UNSEEN, '').normalize('NFC').trim());
 const tidyLines = z.overwrite<string>((text) => text.replace(/\r\n?/g, '\n').replace(/\t/g, ' '));
 
 /** Something to read, in whole characters: not invisible ones alone, and no half of a pair. */

@@ -1,8 +1,19 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Audit, AuditLine } from '../domain/audit.ts';
-import { auditKey } from './keys.ts';
+import { type Audit, type AuditLine, TrailUnavailable } from '../domain/audit.ts';
+import type { Instant } from '../domain/calendar.ts';
+import { auditHourKey, auditKey } from './keys.ts';
 import type { TransactionItem } from './transaction.ts';
+
+/** As long as a claim lives for which the law names no other time: Civil and Commercial Code, section 193/30. */
+const KEPT_YEARS = 10;
+
+/** When DynamoDB drops the line by itself: nobody holds a right to delete one. */
+function expiryOf(at: Instant): number {
+  const end = new Date(at);
+  end.setUTCFullYear(end.getUTCFullYear() + KEPT_YEARS);
+  return Math.floor(end.getTime() / 1_000);
+}
 
 /** The append-only trail. Whom a line is about is kept as a keyed hash: the trail alone names nobody. */
 export class AuditTable implements Audit {
@@ -18,7 +29,11 @@ export class AuditTable implements Audit {
   }
 
   async append(line: AuditLine): Promise<void> {
-    await this.#client.send(new PutCommand(await this.#put(line)));
+    try {
+      await this.#client.send(new PutCommand(await this.#put(line)));
+    } catch (error) {
+      throw new TrailUnavailable(error);
+    }
   }
 
   /** The line as part of the transaction that does what it tells. */
@@ -26,11 +41,19 @@ export class AuditTable implements Audit {
     return { Put: await this.#put(line) };
   }
 
-  async #put({ person, isSpread, ...line }: AuditLine) {
+  async #put({ person, isSpread, refused, ...line }: AuditLine) {
     const personKey = person === undefined ? undefined : await this.#keyed(person);
+    const random = randomUUID();
     return {
       TableName: this.#table,
-      Item: { ...auditKey(line.actor, line.at, randomUUID(), isSpread), ...line, personKey },
+      Item: {
+        ...auditKey(line.actor, line.at, random, isSpread),
+        ...line,
+        personKey,
+        ...(refused === undefined ? { outcome: 'done' } : { outcome: 'refused', code: refused }),
+        hourKey: auditHourKey(line.at, random.charAt(0)),
+        expiresAtEpochSeconds: expiryOf(line.at),
+      },
       ConditionExpression: 'attribute_not_exists(entryKey)',
     };
   }

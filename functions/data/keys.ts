@@ -68,6 +68,15 @@ export const auditKey = (actor: string, at: Instant, random: string, isSpread = 
   entryKey: `${at}#${random}`,
 });
 
+/** Who was looked at or written to, by a keyed hash. */
+export const AUDIT_PERSON = 'person';
+/** What was written down in an hour, to be held against its copy. */
+export const AUDIT_HOUR = 'hour';
+/** All lines of an hour would be one hot key. */
+export const AUDIT_SHARDS = [...'0123456789abcdef'];
+/** `2018-02-01T09#a`; the hour is one of UTC, and of Bangkok as well. */
+export const auditHourKey = (at: Instant, shard: string): string => `${at.slice(0, 13)}#${shard}`;
+
 export const BANK_LIST = 'bank-list';
 /** All that a bank sends on a day would be one hot key. */
 export const BANK_LIST_SHARDS = [...'0123456789abcdef'];

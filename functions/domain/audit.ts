@@ -1,8 +1,15 @@
-import type { Instant } from './calendar.ts';
+import { type Instant, instantOf } from './calendar.ts';
 import type { CitizenId } from './citizen-id.ts';
+import type { Refusal, RefusalCode, RefusalKind } from './refusal.ts';
 
-/** What an officer did. Each write has its line in the write's own transaction, each read before it answers. */
+/** What was done. Each write has its line in the write's own transaction, each read before it answers. */
 export type AuditAction =
+  | 'SIGNED_IN'
+  | 'OPENED_SESSION'
+  | 'WAS_REFUSED'
+  | 'EXPORTED'
+  | 'READ_ACCESS_HISTORY'
+  | 'READ_OFFICER_ACTIVITY'
   | 'IDENTIFIED_PERSON'
   | 'READ_REGISTRATION'
   | 'READ_REGISTRATION_VERSIONS'
@@ -43,6 +50,8 @@ export type AuditLine = {
   about: Readonly<Record<string, string | number>>;
   /** In the officer's own words, where the action asks for a reason. */
   reason?: string | undefined;
+  /** Why it was refused; without it, it was done. */
+  refused?: RefusalCode | undefined;
   requestId: string;
   /** Of an actor who writes faster than one key of the trail takes: the lines of a month stand under sixteen. */
   isSpread?: true;
@@ -51,4 +60,33 @@ export type AuditLine = {
 /** From where and under which request something is done. */
 export type Occasion = { at: Date; from: string; requestId: string };
 
-export type Audit = { append(line: AuditLine): Promise<void> };
+export type Audit = {
+  /** @throws TrailUnavailable: then nothing is answered */
+  append(line: AuditLine): Promise<void>;
+};
+
+/** The trail took no line. The cause is for the log: it can quote the line. */
+export class TrailUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('the audit trail took no line', { cause });
+    this.name = 'TrailUnavailable';
+  }
+}
+
+/** What somebody with a verified token asked for. */
+export type Attempt = Pick<AuditLine, 'actor' | 'person' | 'about' | 'isSpread'>;
+
+/** Somebody tried what is not his, or the answer would have said that it exists. */
+const DENIALS: ReadonlySet<RefusalKind> = new Set(['unauthenticated', 'forbidden', 'missing']);
+/** Of a request that names a person these tell something about that person: that he has registered, or may not. */
+const TELLS_OF_A_PERSON: ReadonlySet<RefusalKind> = new Set(['conflict', 'breaks-rule']);
+
+/** The line that a refusal leaves; undefined for one that denies nothing and tells nothing of a person. */
+export function refusedLine(
+  { person: asked, ...attempt }: Attempt,
+  { kind, code, person = asked }: Refusal,
+  { at, from, requestId }: Occasion,
+): AuditLine | undefined {
+  if (!DENIALS.has(kind) && !(person !== undefined && TELLS_OF_A_PERSON.has(kind))) return undefined;
+  return { action: 'WAS_REFUSED', ...attempt, person, at: instantOf(at), from, requestId, refused: code };
+}

@@ -1,5 +1,5 @@
 import type { DistrictCode } from './area.ts';
-import type { Audit, AuditAction, AuditLine, Occasion } from './audit.ts';
+import { type Audit, type AuditAction, type AuditLine, type Occasion, refusedLine } from './audit.ts';
 import { type RowKey, type Settled, settleRows } from './bank-batch.ts';
 import {
   type BankRecord,
@@ -43,6 +43,7 @@ export type BankDesk = {
   programme: Programme;
   geography: Geography;
   ids: Pick<Ids, 'registrationId' | 'receipt'>;
+  audit: Audit;
   /** The time of each row: cut-offs rest on a write that follows its instant within seconds. */
   clock: () => Date;
 };
@@ -165,16 +166,36 @@ export async function registerRows(
       },
     ],
     mayStart: inTime(desk, occasion),
-    settle: (intent) =>
-      registerRow(
-        desk,
-        caller,
-        intent,
-        records.get(intent.reference),
-        people.get(intent.citizenId),
-        occasion,
-      ),
+    settle: async (intent) => {
+      const { reference, citizenId } = intent;
+      try {
+        return await registerRow(
+          desk,
+          caller,
+          intent,
+          records.get(reference),
+          people.get(citizenId),
+          occasion,
+        );
+      } catch (error) {
+        if (error instanceof Refusal) await leaveRefusal(desk, caller, intent, error, occasion);
+        throw error;
+      }
+    },
   });
+}
+
+/** A refused row tells the bank something about the person: that he has registered, or may not. */
+async function leaveRefusal(
+  { audit, clock }: BankDesk,
+  { subject, bank }: BankClient,
+  { citizenId, reference }: { citizenId: CitizenId; reference: BankReference },
+  refusal: Refusal,
+  occasion: Occasion,
+): Promise<void> {
+  const attempt = { actor: subject, person: citizenId, about: { bank, reference }, isSpread: true } as const;
+  const line = refusedLine(attempt, refusal, { ...occasion, at: clock() });
+  if (line !== undefined) await audit.append(line);
 }
 
 async function registerRow(
@@ -251,7 +272,7 @@ async function writtenMeanwhile(
  * Corrects what the bank has sent, each row for itself; what it did not send does not exist for it.
  */
 export const correctRows = (
-  desk: Omit<BankDesk, 'ids'>,
+  desk: Omit<BankDesk, 'ids' | 'audit'>,
   caller: BankClient,
   rows: readonly (BankCorrection | Refusal)[],
   occasion: Occasion,

@@ -108,19 +108,32 @@ export type FieldFaultCode =
 /** Facts a refusal carries to the caller, such as the day and place of the first registration. */
 export type RefusalFacts = Readonly<Record<string, unknown>>;
 
+/** A `CitizenId`, whose own file imports this one. */
+type Person = string & { readonly kind: 'CitizenId' };
+
+type About = {
+  path?: string;
+  faults?: FieldFault[];
+  facts?: RefusalFacts;
+  person?: Person;
+};
+
 /** A rule said no. Anything else that is thrown is a bug or an outage. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly kind: RefusalKind;
   readonly faults: readonly FieldFault[];
   readonly facts: RefusalFacts;
+  /** Whom it is about, for the audit trail alone; never in an answer. */
+  readonly person: Person | undefined;
 
-  constructor(code: RefusalCode, about: { path?: string; faults?: FieldFault[]; facts?: RefusalFacts } = {}) {
+  constructor(code: RefusalCode, about: About = {}) {
     super(code);
     this.name = 'Refusal';
     this.code = code;
     this.kind = REFUSALS[code];
     this.faults = about.faults ?? (about.path === undefined ? [] : [{ path: about.path, code }]);
     this.facts = about.facts ?? {};
+    this.person = about.person;
   }
 }

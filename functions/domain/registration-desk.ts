@@ -205,6 +205,9 @@ export async function listVersions(
   return versions;
 }
 
+const of = (registration: Registration | undefined) =>
+  registration === undefined ? {} : { person: registration.citizenId };
+
 async function visible(
   { registrations }: Pick<RegistrationDesk, 'registrations'>,
   officer: Officer,
@@ -212,7 +215,7 @@ async function visible(
 ): Promise<Registration> {
   const registration = await registrations.byRegistrationId(registrationId);
   if (registration === undefined || !isWithin(officer.area, registration))
-    throw new Refusal('registration.not-found', { path: 'registrationId' });
+    throw new Refusal('registration.not-found', { path: 'registrationId', ...of(registration) });
   return registration;
 }
 
@@ -224,7 +227,8 @@ async function writable(
 ): Promise<Registration> {
   const registration = await registrations.byRegistrationId(registrationId);
   if (registration === undefined) throw new Refusal('registration.not-found', { path: 'registrationId' });
-  if (!isWithin(officer.area, registration)) throw new Refusal('area.outside', { path: 'registrationId' });
+  if (!isWithin(officer.area, registration))
+    throw new Refusal('area.outside', { path: 'registrationId', ...of(registration) });
   if (registration.version !== version)
     throw new Refusal('version.stale', { facts: { version: registration.version } });
   return registration;

@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Operation, Parsed } from '../contract/operation.ts';
-import type { Occasion } from '../domain/audit.ts';
+import type { Audit, Occasion } from '../domain/audit.ts';
 import { type Accounts, type BankClient, bankOf, type Officer, officerOf } from '../domain/caller.ts';
 import type { Idempotency } from '../domain/ports.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -15,6 +15,7 @@ import { type Language, languageOf } from './language.ts';
 import { type HttpAnswer, problemAnswer } from './problem.ts';
 import { asJson, asPreferred } from './representation.ts';
 import { bodyOf, claimsOf, idempotencyOf, ifMatchOf, parsePart } from './request.ts';
+import { onTrail } from './trail.ts';
 
 /** What a handler is given: everything checked, nothing of HTTP. */
 export type RequestOf<Op extends Operation> = {
@@ -45,8 +46,8 @@ export type AnswerOf<Op extends Operation> = {
 type CsvOf<Op extends Operation> = (answer: z.output<Op['answer']>, language: Language) => CsvFile;
 
 export type PublicGate = { edgeSecret: Secret };
-export type BankGate = PublicGate & { accounts: Accounts };
-export type OfficerGate = PublicGate & { accounts: Accounts; officerClientId: string };
+export type BankGate = PublicGate & { accounts: Accounts; audit: Audit };
+export type OfficerGate = BankGate & { officerClientId: string };
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<HttpAnswer>;
 
@@ -65,14 +66,16 @@ export function officerEndpoint<Op extends Operation & { caller: 'officer' }>(
   gate: OfficerGate,
   handle: (request: OfficerRequestOf<Op>) => Promise<AnswerOf<Op>>,
 ) {
-  return wrapped(operation, gate, async (event, occasion) => {
-    const officer = await officerOf(claimsOf(event), gate.officerClientId, gate.accounts, occasion.at);
-    const request = requestOf(operation, event, occasion);
-    const idempotency = operation.idempotencyKey
-      ? idempotencyOf(event, officer.subject, request.body)
-      : undefined;
-    return handle({ ...request, officer, idempotency } as OfficerRequestOf<Op>);
-  });
+  return wrapped(operation, gate, (event, occasion) =>
+    onTrail({ audit: gate.audit, operation }, event, occasion, async () => {
+      const officer = await officerOf(claimsOf(event), gate.officerClientId, gate.accounts, occasion.at);
+      const request = requestOf(operation, event, occasion);
+      const idempotency = operation.idempotencyKey
+        ? idempotencyOf(event, officer.subject, request.body)
+        : undefined;
+      return handle({ ...request, officer, idempotency } as OfficerRequestOf<Op>);
+    }),
+  );
 }
 
 /** An operation for the banks' systems: which bank it is stands in the account of the client, not in a token. */
@@ -81,10 +84,12 @@ export function bankEndpoint<Op extends Operation & { caller: 'bank' }>(
   gate: BankGate,
   handle: (request: BankRequestOf<Op>) => Promise<AnswerOf<Op>>,
 ) {
-  return wrapped(operation, gate, async (event, occasion) => {
-    const caller = await bankOf(claimsOf(event), gate.accounts, occasion.at);
-    return handle({ ...requestOf(operation, event, occasion), caller });
-  });
+  return wrapped(operation, gate, (event, occasion) =>
+    onTrail({ audit: gate.audit, operation }, event, occasion, async () => {
+      const caller = await bankOf(claimsOf(event), gate.accounts, occasion.at);
+      return handle({ ...requestOf(operation, event, occasion), caller });
+    }),
+  );
 }
 
 function requestOf<Op extends Operation>(

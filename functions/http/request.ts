@@ -103,12 +103,22 @@ export function idempotencyOf(
   return { caller, key, bodyHash };
 }
 
-/** What the API's authorizer has verified; undefined on a route without one. */
-export function claimsOf(event: APIGatewayProxyEventV2): TokenClaims | undefined {
+function verified(event: APIGatewayProxyEventV2): Record<string, unknown> | undefined {
   const { authorizer } = event.requestContext as {
     authorizer?: { jwt?: { claims?: Record<string, unknown> } };
   };
-  const claims = authorizer?.jwt?.claims;
+  return authorizer?.jwt?.claims;
+}
+
+/** Whose token the API's authorizer has verified, whatever kind of token it is. */
+export function subjectOf(event: APIGatewayProxyEventV2): string | undefined {
+  const subject = verified(event)?.sub;
+  return typeof subject === 'string' && subject !== '' ? subject : undefined;
+}
+
+/** What the API's authorizer has verified; undefined on a route without one. */
+export function claimsOf(event: APIGatewayProxyEventV2): TokenClaims | undefined {
+  const claims = verified(event);
   if (claims === undefined) return undefined;
   const tokenUse = claims.token_use;
   if (tokenUse !== 'id' && tokenUse !== 'access') throw new Refusal('caller.wrong-kind');

@@ -24,6 +24,8 @@ export const runbookArticles = [
   'reconcile-overdue',
   'job-gave-up',
   'import-part-set-aside',
+  'edge-failing',
+  'edge-refusing',
 ] as const;
 
 export type RunbookArticle = (typeof runbookArticles)[number];

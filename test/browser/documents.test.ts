@@ -1,15 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import {
-  aBrowser,
-  axeFaultsInAllLooks,
-  DESK,
-  loseAnswers,
-  NO_FAULTS,
-  PHONE,
-  signInOn,
-} from '../support/browser.ts';
+import { aBrowser, axeFaultsInAllLooks, DESK, loseAnswers, NO_FAULTS, PHONE } from '../support/browser.ts';
 import { eventually } from '../support/client.ts';
 
 /** A kind for each test, so that the versions of one are no business of another. */
@@ -27,8 +19,7 @@ const MEGABYTE = 1024 * 1024;
 const open = aBrowser();
 
 async function openAs(username: string, viewport = DESK): Promise<Page> {
-  const page = await open('/officer/documents', { viewport });
-  await signInOn(page, username);
+  const page = await open('/officer/documents', { as: username, viewport });
   await page.locator('.documents-list').waitFor();
   return page;
 }

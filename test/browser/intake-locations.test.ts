@@ -10,7 +10,7 @@ import {
   loseAnswers,
   NO_FAULTS,
   PHONE,
-  signInOn,
+  typeDay,
 } from '../support/browser.ts';
 import { answered, type Client, eventually, ifMatch, officer } from '../support/client.ts';
 import { check, mayRegister } from './citizen-site.ts';
@@ -33,8 +33,7 @@ beforeAll(async () => {
 const newName = (): string => `ศาลาประชาคมหมู่ ${randomInt(1, 1_000_000)}`;
 
 async function openAs(username: string, path = SCREEN, viewport = DESK): Promise<Page> {
-  const page = await open(path, { viewport });
-  await signInOn(page, username);
+  const page = await open(path, { as: username, viewport });
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }
@@ -45,12 +44,6 @@ const rowOf = (page: Page, name: string) => page.locator('.places-table tbody tr
 const saved = (page: Page) => page.locator('.notice-good');
 const textOf = async (page: Page, selector: string): Promise<string> =>
   (await page.locator(selector).innerText()).replace(/\s+/g, ' ').trim();
-
-/** As an officer types it: day, month and year of the Buddhist era, one after the other. */
-async function typeDay(page: Page, name: string, digits: string): Promise<void> {
-  await page.locator(`#field-${name} [role="spinbutton"]`).first().focus();
-  await page.keyboard.type(digits);
-}
 
 async function beginChange(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: `แก้ไข ${name}` }).click();
@@ -77,8 +70,8 @@ describe('a place', () => {
     const name = newName();
     await field(page, 'name').fill(name);
     await field(page, 'address').fill('ถนนอุปราช ตำบลในเมือง');
-    await typeDay(page, 'opensOn', '05012569');
-    await typeDay(page, 'closesOn', '31122599');
+    await typeDay(page, 'opensOn', '2026-01-05');
+    await typeDay(page, 'closesOn', '2056-12-31');
     await field(page, 'hours').fill('ส.-อา. 09.00-15.00 น.');
     await field(page, 'phone').fill('045 111 222 ต่อ 3');
     await field(page, 'position').fill('https://www.google.com/maps/@15.23,104.86,17z');

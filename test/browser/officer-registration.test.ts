@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { bangkokDay } from '../../functions/domain/calendar.ts';
 import { settle } from '../e2e/people.ts';
 import { recordOf } from '../e2e/stores.ts';
 import {
@@ -9,7 +10,7 @@ import {
   loseAnswers,
   NO_FAULTS,
   PHONE,
-  signInOn,
+  typeDay,
 } from '../support/browser.ts';
 import { officer } from '../support/client.ts';
 
@@ -31,11 +32,7 @@ async function kept(citizenId: string): Promise<Record<string, unknown>> {
   return { ...current, versions: versions.length };
 }
 
-async function atDesk(path = '/officer/registration'): Promise<Page> {
-  const page = await open(path);
-  await signInOn(page, OFFICER);
-  return page;
-}
+const atDesk = (path = '/officer/registration'): Promise<Page> => open(path, { as: OFFICER });
 
 async function ask(page: Page, citizenId: string): Promise<void> {
   await idField(page).fill(citizenId);
@@ -138,6 +135,35 @@ describe('registration of intent', () => {
     await choosePlace(page);
     await save(page).click();
     await page.locator('.field-wrong input[name="phone"], .field-wrong #field-phone').waitFor();
+  });
+
+  it('records a paper form afterwards under its true day, and offers that day for the next form', async () => {
+    const page = await atDesk('/officer/paper-form');
+    await page.getByRole('link', { name: 'บันทึกแบบฟอร์มที่กรอกแล้ว' }).click();
+    const yesterday = bangkokDay(new Date(Date.now() - 86_400_000));
+    const first = await settle(HOME);
+    await ask(page, first.citizenId);
+    await page.locator('#field-consent input:focus').waitFor({ state: 'attached' });
+    await page.keyboard.press('Space');
+    await choosePlace(page);
+    await save(page).click();
+    await page.locator('#field-intentOn .field-error').waitFor();
+    await typeDay(page, 'intentOn', yesterday);
+    await save(page).click();
+    await receipt(page).waitFor();
+    expect(await kept(first.citizenId)).toMatchObject({ status: 'INTENT', intentOn: yesterday });
+
+    const saveNext = async (): Promise<string> => {
+      const { citizenId } = await settle(HOME);
+      await ask(page, citizenId);
+      await page.locator('#field-consent input:focus').waitFor({ state: 'attached' });
+      for (const key of ['Space', 'Enter']) await page.keyboard.press(key);
+      await receipt(page).waitFor();
+      return citizenId;
+    };
+    expect(await kept(await saveNext())).toMatchObject({ intentOn: yesterday });
+    await page.getByRole('button', { name: 'เลิกบันทึกจากกระดาษ' }).click();
+    expect(await kept(await saveNext())).toMatchObject({ intentOn: bangkokDay(new Date()) });
   });
 
   it('says where a person of another district has to go, and that an unknown one is not found', async () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { bangkokDay } from '../../functions/domain/calendar.ts';
 import { addPlace, register } from '../e2e/desk.ts';
 import { settle } from '../e2e/people.ts';
-import { aBrowser, axeFaultsInAllLooks, NO_FAULTS, PHONE, signInOn, speak } from '../support/browser.ts';
+import { aBrowser, axeFaultsInAllLooks, NO_FAULTS, PHONE, speak } from '../support/browser.ts';
 import { officer, type Problem, stack } from '../support/client.ts';
 
 /** Counted within seconds, and read again every twelve. */
@@ -17,11 +17,8 @@ const visit = aBrowser();
 
 const addressOf = (path: string): string => `/officer/reports/${path}`;
 
-async function open(username: string, path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await visit(addressOf(path), options);
-  await signInOn(page, username);
-  return page;
-}
+const open = (username: string, path: string, options: BrowserContextOptions = {}): Promise<Page> =>
+  visit(addressOf(path), { as: username, ...options });
 
 const goTo = (page: Page, path: string) => page.goto(`${stack.siteUrl}${addressOf(path)}`);
 
@@ -54,7 +51,6 @@ describe('drilling down', () => {
     await page.goBack();
     await rowNamed(page, 'เชียงใหม่').waitFor();
     expect(searchOf(page)).toBe('?sort=registered&order=desc');
-    await page.context().close();
   });
 
   it('goes by a bar of the chart as by its row', async () => {
@@ -63,7 +59,6 @@ describe('drilling down', () => {
     await page.locator('.reports-plot .recharts-bar-rectangle').first().click();
     await page.getByRole('rowheader', { name: 'ในเมือง', exact: true }).waitFor();
     expect(searchOf(page)).toBe('?area=3401&sort=code');
-    await page.context().close();
   });
 
   it('goes up by the path, as far as the officer may look', async () => {
@@ -73,7 +68,6 @@ describe('drilling down', () => {
     expect(await path.getByRole('link').allTextContents()).toEqual(['อุบลราชธานี']);
     await path.getByRole('link').click();
     await expect.poll(() => searchOf(page)).toBe('?by=channel');
-    await page.context().close();
   });
 });
 
@@ -92,7 +86,6 @@ describe('watching', () => {
     await expect.poll(total, { timeout: SHOWN_WITHIN_MS, interval: 500 }).toBe(before + 1);
     expect(numberIn(await page.locator('tfoot td').first().textContent())).toBe(before + 1);
     expect(await bars()).toBeGreaterThan(0);
-    await page.context().close();
   });
 
   it('asks again only while it is switched on and the tab is in sight', async () => {
@@ -122,7 +115,6 @@ describe('watching', () => {
     await inSight('visible');
     await page.getByText('ปรับปรุงอัตโนมัติ').click();
     expect(await askedIn('01:00')).toBe(0);
-    await page.context().close();
   });
 });
 
@@ -156,7 +148,6 @@ describe('the file', () => {
       const inFile = lines.map((line) => COLUMNS[report](line, shown[0]?.length ?? 0));
       expect(lines.length).toBeGreaterThan(0);
       expect(shown.map((cells) => comparable(report, cells))).toEqual(inFile.map(figuresOnly));
-      await page.context().close();
     },
   );
 
@@ -211,7 +202,6 @@ describe('an area of somebody else', () => {
     }
     await page.getByRole('link', { name: /กลับไปพื้นที่ของท่าน/ }).click();
     await page.locator('.reports-figures').waitFor();
-    await page.context().close();
   });
 });
 
@@ -229,7 +219,6 @@ it('a range over the limit is refused at its field, in the words of the API', as
   await page.getByRole('button', { name: '7 วันล่าสุด' }).click();
   await page.locator('.reports-figures').waitFor();
   expect(await field.locator('.field-error').count()).toBe(0);
-  await page.context().close();
 });
 
 describe('access', () => {
@@ -248,7 +237,6 @@ describe('access', () => {
     const page = await open('central', path);
     await settled(page);
     expect(await axeFaultsInAllLooks(page)).toEqual(NO_FAULTS);
-    await page.context().close();
   });
 
   it.each(REPORTS)('fits a phone in both languages: %s', async (report) => {
@@ -258,6 +246,5 @@ describe('access', () => {
       await settled(page);
       expect(await isTooWide(page), language).toBe(false);
     }
-    await page.context().close();
   });
 });

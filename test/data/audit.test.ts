@@ -2,9 +2,10 @@ import { createHmac } from 'node:crypto';
 import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { AuditTable } from '../../functions/data/audit.ts';
-import type { AuditLine } from '../../functions/domain/audit.ts';
+import { AUDIT_SHARDS, auditHourKey } from '../../functions/data/keys.ts';
+import { type AuditLine, TrailUnavailable } from '../../functions/domain/audit.ts';
 import { instant, writtenForms } from '../support/builders.ts';
-import { engines, makeTables } from '../support/tables.ts';
+import { engines, expiryAttributes, makeTables } from '../support/tables.ts';
 import { intent, lineAbout, nextPerson } from './made-up.ts';
 
 const KEY = 'the key of this stage';
@@ -35,8 +36,50 @@ describe.each(engines)('the audit trail on $name', (engine) => {
     await trail.append(line);
     const { person, ...told } = line;
     const [stored] = (await tables.items('audit')).filter(({ actor }) => actor === 'officer-9');
-    expect(stored).toMatchObject({ ...told, actorMonth: 'officer-9#2018-02' });
+    expect(stored).toMatchObject({ ...told, actorMonth: 'officer-9#2018-02', outcome: 'done' });
     expect(stored).not.toHaveProperty('person');
+  });
+
+  it('tells what was refused, and by which rule', async () => {
+    await trail.append(read({ actor: 'officer-7', action: 'WAS_REFUSED', refused: 'area.outside' }));
+    const [stored] = (await tables.items('audit')).filter(({ actor }) => actor === 'officer-7');
+    expect(stored).toMatchObject({ action: 'WAS_REFUSED', outcome: 'refused', code: 'area.outside' });
+  });
+
+  it('lets a line end ten years later by itself', async () => {
+    await trail.append(read({ actor: 'officer-6', at: instant('2020-02-29 12:00') }));
+    const [stored] = (await tables.items('audit')).filter(({ actor }) => actor === 'officer-6');
+    expect(stored?.expiresAtEpochSeconds).toBe(Date.parse('2030-03-01T05:00:00Z') / 1_000);
+    expect(expiryAttributes.audit).toBe('expiresAtEpochSeconds');
+  });
+
+  it('finds the lines of an hour in one of its sixteen parts, whoever wrote them', async () => {
+    const line = read({ at: instant('2018-02-20 16:30') });
+    await Promise.all([trail.append(line), trail.append({ ...line, actor: 'officer-5', isSpread: true })]);
+    const found = await Promise.all(
+      AUDIT_SHARDS.map((shard) =>
+        client.send(
+          new QueryCommand({
+            TableName: tables.names.audit,
+            IndexName: 'hour',
+            KeyConditionExpression: 'hourKey = :hour',
+            ExpressionAttributeValues: { ':hour': auditHourKey(line.at, shard) },
+            Limit: 100,
+          }),
+        ),
+      ),
+    );
+    const lines = found.flatMap(({ Items }) => Items ?? []);
+    expect(lines.map(({ actor }) => actor).sort()).toEqual([line.actor, 'officer-5'].sort());
+    for (const { hourKey, entryKey } of lines)
+      expect(String(hourKey).at(-1)).toBe(String(entryKey).split('#')[1]?.charAt(0));
+  });
+
+  it('is unavailable, which is no bug of a request, when the table cannot be reached', async () => {
+    const gone = new AuditTable(client, `${tables.names.audit}-gone`, async () => KEY);
+    await expect(gone.append(read())).rejects.toBeInstanceOf(TrailUnavailable);
+    const keyless = new AuditTable(client, tables.names.audit, () => Promise.reject(new Error('no key')));
+    await expect(keyless.append(read())).rejects.toBeInstanceOf(TrailUnavailable);
   });
 
   it('names a person by a keyed hash and never by the ID, in no form', async () => {
@@ -69,7 +112,9 @@ describe.each(engines)('the audit trail on $name', (engine) => {
   it('writes no line about a person without the key', async () => {
     const unkeyed = new AuditTable(client, tables.names.audit);
     const before = await tables.contents();
-    await expect(unkeyed.append(read())).rejects.toThrow('person key');
+    await expect(unkeyed.append(read())).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('person key') },
+    });
     expect(await tables.contents()).toEqual(before);
   });
 

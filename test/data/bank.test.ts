@@ -43,17 +43,15 @@ describe.each(engines)("the banks' batches on $name", (engine) => {
     references: names.references,
     cardholders: names.cardholders,
   };
-  const registrations = new RegistrationsTable(
-    client,
-    stores,
-    new AuditTable(client, names.audit, async () => 'a key'),
-  );
+  const audit = new AuditTable(client, names.audit, async () => 'a key');
+  const registrations = new RegistrationsTable(client, stores, audit);
   const desk: BankDesk = {
     records: new BankRecordsTables(client, stores),
     registrations,
     programme: programmeOf(),
     geography: knownGeography(),
     ids,
+    audit,
     clock: () => IN_WINDOW,
   };
   const list = new BankListIndex(client, names.registrations);

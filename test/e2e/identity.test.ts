@@ -1,15 +1,9 @@
 import { createHmac, createPublicKey, createSign, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import {
-  AdminCreateUserCommand,
-  AdminDeleteUserCommand,
-  AdminSetUserPasswordCommand,
-  CognitoIdentityProviderClient,
   CreateUserPoolClientCommand,
   CreateUserPoolCommand,
   DeleteUserPoolClientCommand,
   DeleteUserPoolCommand,
-  DescribeUserPoolClientCommand,
-  UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -18,8 +12,6 @@ import { readMe } from '../../functions/contract/me.ts';
 import { AccountsTable } from '../../functions/data/accounts.ts';
 import { bangkokDay, plusDays } from '../../functions/domain/calendar.ts';
 import type { Account } from '../../functions/domain/caller.ts';
-import { password } from '../../functions/runtime/password.ts';
-import { type Route, routes } from '../../lib/routes.ts';
 import { clientSettings } from '../../local/emulated-account.ts';
 import { day, districtCode } from '../support/builders.ts';
 import {
@@ -41,28 +33,11 @@ import {
 } from '../support/client.ts';
 import { addressHeader } from '../support/stack.ts';
 import { placesPath } from './desk.ts';
+import { cognito, letIdTokensLast, newUser } from './pool.ts';
 import { store, trailOf } from './stores.ts';
 
-const cognito = new CognitoIdentityProviderClient(clientSettings(stack.endpointUrl));
 const accounts = new AccountsTable(store, stack.tables.accounts);
 const UserPoolId = stack.userPoolId;
-
-const AN_ID = '0123456789abcdefghijk';
-const pathOf = ({ path }: Route): string =>
-  path
-    .replace('{district}', '3401')
-    .replace('{province}', '34')
-    .replace(/\{\w+\}/g, AN_ID);
-
-const publicRoutes = routes.filter(({ caller }) => caller === 'public');
-const closedRoutes = routes.filter(({ caller }) => caller !== 'public');
-const officerRoutes = routes.filter(({ caller }) => caller === 'officer');
-const bankRoutes = routes.filter(({ caller }) => caller === 'bank');
-const named = (some: readonly Route[]) =>
-  some.map((route) => [`${route.method} ${route.path}`, route] as const);
-
-const call = (client: Client, route: Route, body: object = {}) =>
-  client.send(route.method, pathOf(route), route.method === 'GET' ? undefined : body, {});
 
 /** The API answers these itself, before any function runs. */
 async function expectTurnedAway(token: string): Promise<void> {
@@ -86,41 +61,9 @@ function partsOf(token: string): {
   return { header: decoded(header), claims: decoded(claims), signature };
 }
 
-async function newUser(pool: string): Promise<{ username: string; password: string; subject: string }> {
-  const username = `guest-${password().toLowerCase()}`;
-  const secret = password();
-  const { User } = await cognito.send(
-    new AdminCreateUserCommand({ UserPoolId: pool, Username: username, MessageAction: 'SUPPRESS' }),
-  );
-  await cognito.send(
-    new AdminSetUserPasswordCommand({
-      UserPoolId: pool,
-      Username: username,
-      Password: secret,
-      Permanent: true,
-    }),
-  );
-  const subject = User?.Attributes?.find(({ Name }) => Name === 'sub')?.Value ?? '';
-  return { username, password: secret, subject };
-}
-
 afterAll(() => cognito.destroy());
 
 describe('a caller without a token', () => {
-  it.each(named(closedRoutes))('is turned away from %s', async (_name, route) => {
-    const answer = await call(anybody, route);
-    expect({ status: answer.status, json: answer.json }).toEqual({
-      status: 401,
-      json: { message: 'Unauthorized' },
-    });
-  });
-
-  const bodies: Record<string, object> = { 'check-eligibility': { citizenId: stack.citizens.notFound } };
-
-  it.each(named(publicRoutes))('is answered on %s', async (_name, route) => {
-    expect((await call(anybody, route, bodies[route.entry])).status).toBe(200);
-  });
-
   it('is told nothing of a route that does not exist', async () => {
     expect((await anybody.get('/v1/cardholders')).status).toBe(404);
     expect((await anybody.get('/v1')).status).toBe(404);
@@ -245,31 +188,10 @@ describe('a token of another place', () => {
 });
 
 describe('a token that has run out', () => {
-  const ClientId = stack.officerClientId;
+  afterEach(() => letIdTokensLast(3_600));
 
-  const lastingSeconds = async (seconds: number): Promise<void> => {
-    const { UserPoolClient } = await cognito.send(
-      new DescribeUserPoolClientCommand({ UserPoolId, ClientId }),
-    );
-    const { ExplicitAuthFlows, WriteAttributes, PreventUserExistenceErrors } = UserPoolClient ?? {};
-    await cognito.send(
-      new UpdateUserPoolClientCommand({
-        UserPoolId,
-        ClientId,
-        ExplicitAuthFlows,
-        WriteAttributes,
-        PreventUserExistenceErrors,
-        IdTokenValidity: seconds,
-        TokenValidityUnits: { IdToken: 'seconds', AccessToken: 'minutes', RefreshToken: 'minutes' },
-      }),
-    );
-  };
-
-  afterEach(() => lastingSeconds(3_600));
-
-  // Amazon's shortest is five minutes; the emulator takes what it is told, so that the end is worth waiting for.
   it('is let in before its end and turned away after it', async () => {
-    await lastingSeconds(4);
+    await letIdTokensLast(4);
     const { id } = await signIn(logInOf('central'));
     expect((await new Client(bearer(id)).get('/v1/me')).status).toBe(200);
     await eventually(() => expectTurnedAway(id));
@@ -277,47 +199,6 @@ describe('a token that has run out', () => {
 });
 
 describe('a token of the wrong kind', () => {
-  it.each(named(officerRoutes))("of a bank's system is refused on %s", async (_name, route) => {
-    for (const bank of stack.bankClients) {
-      const client = new Client(bearer(await bankToken(bank)));
-      refused(await call(client, route), 403, 'caller.wrong-kind');
-    }
-  });
-
-  it.each(named(officerRoutes))("of an officer's access is refused on %s", async (_name, route) => {
-    const { access } = await tokensOf('central');
-    refused(await call(new Client(bearer(access)), route), 403, 'caller.wrong-kind');
-  });
-
-  it.each(named(bankRoutes))('of an officer is refused on %s, whichever of the two', async (_name, route) => {
-    const { id, access } = await tokensOf('central');
-    for (const token of [id, access])
-      refused(await call(new Client(bearer(token)), route), 403, 'caller.wrong-kind');
-  });
-
-  it.each(named(bankRoutes))(
-    'of a bank is let in on %s, and not once its client is disabled',
-    async (_name, route) => {
-      const client = stack.bankClients.at(-1) ?? never();
-      const account = (await accounts.bySubject(client.clientId)) ?? never();
-      const own = new Client(bearer(await bankToken(client)));
-      const answer = await call(own, route);
-      expect([200, 400]).toContain(answer.status);
-      await accounts.save({ ...account, disabled: true });
-      try {
-        refused(await call(own, route), 403, 'account.disabled');
-      } finally {
-        await accounts.save(account);
-      }
-      await accounts.save({ ...account, notBeforeEpochSeconds: Math.floor(Date.now() / 1000) + 60 });
-      try {
-        refused(await call(own, route), 401, 'token.signed-out');
-      } finally {
-        await accounts.save(account);
-      }
-    },
-  );
-
   it('does nothing when the request is otherwise a good one', async () => {
     const central = await officer('central');
     const before = await central.get('/v1/me/intake-locations?district=3401');
@@ -362,14 +243,6 @@ describe('an account', () => {
     });
   });
 
-  it.each(named(officerRoutes))(
-    'that is disabled is out at the very next call of %s',
-    async (_name, route) => {
-      await accounts.save({ ...account, disabled: true });
-      refused(await call(client, route), 403, 'account.disabled');
-    },
-  );
-
   it('that is enabled again works at the very next call', async () => {
     expect((await client.get('/v1/me')).status).toBe(200);
     await accounts.save({ ...account, disabled: true });
@@ -412,17 +285,6 @@ describe('an account', () => {
     await accounts.save({ kind: 'bank', subject, username, name, disabled, bank: 'BAAC' });
     refused(await client.get('/v1/me'), 403, 'caller.wrong-kind');
   });
-
-  it('is needed beside a user of the pool', async () => {
-    const user = await newUser(UserPoolId);
-    try {
-      const { id } = await signIn(user);
-      for (const route of officerRoutes)
-        refused(await call(new Client(bearer(id)), route), 403, 'account.unknown');
-    } finally {
-      await cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username: user.username }));
-    }
-  });
 });
 
 describe("the API's own address", () => {
@@ -434,11 +296,6 @@ describe("the API's own address", () => {
     secrets.destroy();
     return (JSON.parse(SecretString ?? '{}') as { current: string }).current;
   };
-
-  it.each(named(routes))('answers nobody on %s without the secret of the edge', async (_name, route) => {
-    const { id } = await tokensOf('central');
-    refused(await call(new Client(bearer(id), deployment.originUrl), route), 403, 'edge.required');
-  });
 
   it('answers with the secret, and with no other', async () => {
     const secret = await edgeSecret();

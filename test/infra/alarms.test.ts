@@ -45,7 +45,10 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
 
   it('use every article', () => {
     const used = alarms.map(([, { Properties }]) => articleOf(Properties));
-    expect(new Set(used)).toEqual(new Set(runbookArticles));
+    const reached = runbookArticles.filter(
+      (article) => stages[stage].edge !== undefined || !article.startsWith('edge-'),
+    );
+    expect(new Set(used)).toEqual(new Set(reached));
   });
 
   it('watch one plain metric each', () => {

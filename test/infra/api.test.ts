@@ -45,9 +45,11 @@ describe('the list of routes', () => {
     expect(new Set(routes.map(({ entry }) => entry)).size).toBe(routes.length);
   });
 
-  it('lets whoever opens a registration put it on the audit trail first', () => {
-    for (const { entry, path, tables } of routes) {
-      if (path.includes('/registrations')) expect([entry, tables.audit]).toEqual([entry, 'append']);
+  it('lets every route that asks for a token put on the audit trail what it did and refused', () => {
+    for (const { entry, caller, tables } of routes) {
+      expect([entry, tables.audit]).toEqual([entry, caller === 'public' ? undefined : tables.audit]);
+      if (caller !== 'public')
+        expect([entry, tables.audit]).toEqual([entry, expect.stringMatching(/append$/)]);
     }
   });
 

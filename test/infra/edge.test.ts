@@ -141,6 +141,52 @@ describe.each(['staging', 'production'] as const)('the edge of %s', (name) => {
     expect(distribution.Logging).toMatchObject({ IncludeCookies: false });
   });
 
+  it('lets a bank’s batch pass, whose size the contract bounds', () => {
+    const { Rules } = only<{ readonly Rules: readonly object[] }>(name, 'AWS::WAFv2::WebACL');
+    expect(Rules).toContainEqual(
+      expect.objectContaining({
+        Name: 'AWSManagedRulesCommonRuleSet',
+        Statement: {
+          ManagedRuleGroupStatement: {
+            VendorName: 'AWS',
+            Name: 'AWSManagedRulesCommonRuleSet',
+            RuleActionOverrides: [{ Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } }],
+          },
+        },
+      }),
+    );
+  });
+
+  it('rings when it fails or refuses, by figures of this stage alone, through a topic beside it', () => {
+    const { edge, edgeOperations } = templates(name);
+    const alarms = Object.values(
+      resourcesOf<Record<string, unknown>>(edge as NonNullable<typeof edge>, 'AWS::CloudWatch::Alarm'),
+    ).map(({ Properties }) => Properties);
+    expect(alarms).toMatchObject([
+      {
+        Namespace: 'AWS/CloudFront',
+        MetricName: '5xxErrorRate',
+        Threshold: 5,
+        Dimensions: [
+          { Name: 'DistributionId', Value: { Ref: expect.stringMatching(/^Distribution/) } },
+          { Name: 'Region', Value: 'Global' },
+        ],
+      },
+      {
+        Namespace: 'AWS/WAFV2',
+        MetricName: 'BlockedRequests',
+        Threshold: 1_000,
+        Dimensions: [
+          { Name: 'Rule', Value: 'ALL' },
+          { Name: 'WebACL', Value: `sitthi-${name}-web-acl` },
+        ],
+      },
+    ]);
+    const { VisibilityConfig } = only<{ readonly VisibilityConfig: object }>(name, 'AWS::WAFv2::WebACL');
+    expect(VisibilityConfig).toMatchObject({ MetricName: `sitthi-${name}-web-acl` });
+    expect(edgeOperations).toBeDefined();
+  });
+
   it('puts files with hashed names there first and for good, pages afterwards and never stale', () => {
     const { edge } = templates(name);
     const deployments = Object.entries(

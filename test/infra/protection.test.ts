@@ -112,15 +112,20 @@ describe.each(stageNames)('everything that %s deploys', (name) => {
   });
 
   it('lets CloudWatch of this account alone publish alarms, to a topic under a rotated key of our own', () => {
-    const topics = all<{ readonly KmsMasterKeyId?: unknown }>('AWS::SNS::Topic');
-    expect(topics).toHaveLength(stage.alarmAddresses.length > 0 ? 1 : 0);
-    for (const [id, { Properties }] of topics) {
+    const topics = stacks.flatMap(([part, template]) =>
+      Object.entries(resourcesOf<{ readonly KmsMasterKeyId?: unknown }>(template, 'AWS::SNS::Topic')).map(
+        ([id, { Properties }]) => ({ part, template, id, Properties }),
+      ),
+    );
+    const parts = stage.alarmAddresses.length === 0 ? [] : ['operations', 'edgeOperations'];
+    expect(topics.map(({ part }) => part)).toEqual(parts);
+    for (const { template, id, Properties } of topics) {
       expect(Properties.KmsMasterKeyId).toEqual({
         'Fn::GetAtt': [expect.stringMatching(/^AlarmKey/), 'Arn'],
       });
-      const statements = all<PolicyProperties>('AWS::SNS::TopicPolicy')
-        .filter(([, policy]) => policy.Properties.Topics?.some(({ Ref }) => Ref === id))
-        .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement);
+      const statements = Object.values(resourcesOf<PolicyProperties>(template, 'AWS::SNS::TopicPolicy'))
+        .filter((policy) => policy.Properties.Topics?.some(({ Ref }) => Ref === id))
+        .flatMap((policy) => policy.Properties.PolicyDocument.Statement);
       expect(statements.some(refusesPlainText)).toBe(true);
       expect(statements.filter((statement) => !refusesPlainText(statement))).toMatchObject([
         {
@@ -130,11 +135,16 @@ describe.each(stageNames)('everything that %s deploys', (name) => {
           Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
         },
       ]);
+      const addresses = Object.values(
+        resourcesOf<{ readonly Protocol: string; readonly Endpoint: string }>(
+          template,
+          'AWS::SNS::Subscription',
+        ),
+      );
+      expect(addresses.map(({ Properties: { Protocol, Endpoint } }) => [Protocol, Endpoint])).toEqual(
+        stage.alarmAddresses.map((address) => ['email', address]),
+      );
     }
-    const addresses = all<{ readonly Protocol: string; readonly Endpoint: string }>('AWS::SNS::Subscription');
-    expect(addresses.map(([, { Properties }]) => [Properties.Protocol, Properties.Endpoint])).toEqual(
-      stage.alarmAddresses.map((address) => ['email', address]),
-    );
   });
 
   it('rotates every key', () => {

@@ -132,23 +132,25 @@ onEveryStage('the storage of %s', (name) => {
     }
   });
 
-  it('streams both images of cardholders and registrations, and nothing else', () => {
+  it('streams both images of cardholders and registrations, the lines of the audit trail, and nothing else', () => {
     const streams = Object.entries(tableLogicalIds(name)).flatMap(([table, id]) => {
       const stream = tables[id]?.Properties.StreamSpecification;
       return stream === undefined ? [] : [[table, stream.StreamViewType]];
     });
     expect(Object.fromEntries(streams)).toEqual({
+      audit: 'NEW_IMAGE',
       cardholders: 'NEW_AND_OLD_IMAGES',
       registrations: 'NEW_AND_OLD_IMAGES',
     });
   });
 
-  it('lets only references expire', () => {
+  it('lets references expire, and lines of the audit trail, which nobody may delete', () => {
     const expiring = Object.entries(tableLogicalIds(name)).flatMap(([table, id]) => {
       const expiry = tables[id]?.Properties.TimeToLiveSpecification;
       return expiry === undefined ? [] : [[table, expiry]];
     });
-    expect(expiring).toEqual([['references', { AttributeName: 'expiresAtEpochSeconds', Enabled: true }]]);
+    const expiry = { AttributeName: 'expiresAtEpochSeconds', Enabled: true };
+    expect(Object.fromEntries(expiring)).toEqual({ references: expiry, audit: expiry });
   });
 
   it('lets nobody sign himself up, and asks for strong passwords', () => {
@@ -260,6 +262,7 @@ const pinnedIndexes = {
   'ledger/participants': 'participantDistrict S, participantSort S',
   'ledger/roster': 'rosterDistrict S, rosterSort S',
   'audit/person': 'personKey S, entryKey S',
+  'audit/hour': 'hourKey S, entryKey S',
 };
 
 describe.each(stageNames)('the definitions of the tables of %s', (name) => {
@@ -293,6 +296,7 @@ describe('the definitions of the tables', () => {
     });
     expect(definitions.audit.GlobalSecondaryIndexes).toMatchObject([
       { IndexName: 'person', Projection: { ProjectionType: 'ALL' } },
+      { IndexName: 'hour', Projection: { ProjectionType: 'ALL' } },
     ]);
   });
 });

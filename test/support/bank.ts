@@ -108,6 +108,7 @@ export function bankDesk({
     programme: programmeOf(measure),
     geography: knownGeography(),
     ids: countedIds(),
+    audit: trail,
     clock: () => at,
   };
   return { desk, books, trail };

@@ -1,8 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
-import { logInOf, stack } from './client.ts';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { deployment, logInOf, stack } from './client.ts';
 
 export const DESK = { width: 1280, height: 900 };
 export const PHONE = { width: 360, height: 740 };
@@ -27,23 +34,64 @@ export async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--lang=th-TH'] });
 }
 
-export type Open = (path?: string, options?: BrowserContextOptions) => Promise<Page>;
+export interface Visit extends BrowserContextOptions {
+  /** An officer of the seed who has signed in already. */
+  readonly as?: string;
+}
 
-/** A browser for a file of tests; each page that it opens is a new visitor's. */
+export type Open = (path?: string, visit?: Visit) => Promise<Page>;
+
+/** A browser for a file of tests. Each page is a new visitor's, closed after the test; none may have failed unseen. */
 export function aBrowser(): Open {
   let browser: Browser;
+  const contexts: BrowserContext[] = [];
+  const complaints: string[] = [];
   beforeAll(async () => {
     browser = await launch();
   });
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    expect(complaints.splice(0)).toEqual([]);
+  });
   afterAll(() => browser.close());
-  return async (path = '/officer/', options = {}) => {
+  const visitAs = async ({ as, ...options }: Visit): Promise<Page> => {
     // A colour half way between light and dark would be a fault for axe.
     const context = await browser.newContext({ viewport: DESK, reducedMotion: 'reduce', ...options });
+    contexts.push(context);
+    if (as !== undefined)
+      await context.addInitScript(
+        (kept) => {
+          if (sessionStorage.length === 0)
+            for (const [name, value] of Object.entries(kept)) sessionStorage.setItem(name, value);
+        },
+        await sessionOf(as),
+      );
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    await page.goto(`${stack.siteUrl}${path}`);
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('console', (message) => {
+      // An answer that is no success is an error for the console, and often the point of the test.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        complaints.push(message.text());
+    });
     return page;
   };
+  const open: Open = async (path = '/officer/', visit = {}) => {
+    const page = await visitAs(visit);
+    await page.goto(`${stack.siteUrl}${path}`);
+    if (visit.as !== undefined) await page.locator('.frame-screen').waitFor();
+    return page;
+  };
+  const sessionOf = async (username: string): Promise<Record<string, string>> => {
+    const file = join(deployment.dir, `session-of-${username}.json`);
+    if (!existsSync(file)) {
+      const page = await open();
+      await signInOn(page, username);
+      writeFileSync(file, await page.evaluate<string>('JSON.stringify(sessionStorage)'));
+    }
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  };
+  return open;
 }
 
 /** Types username and password where the application asks for them. */
@@ -66,6 +114,13 @@ export async function goTo(page: Page, path: string): Promise<void> {
   await page.evaluate(
     `history.pushState({}, '', ${JSON.stringify(`/officer${path}`)}); dispatchEvent(new PopStateEvent('popstate'))`,
   );
+}
+
+/** As an officer types it, YYYY-MM-DD: day, month and year of the Buddhist era, one after the other. */
+export async function typeDay(page: Page, name: string, day: string): Promise<void> {
+  const [year, month, date] = day.split('-');
+  await page.locator(`#field-${name} [role="spinbutton"]`).first().focus();
+  await page.keyboard.type(`${date}${month}${Number(year) + 543}`);
 }
 
 /** What is wrong for people with a disability, by axe; empty when nothing is. */

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import type { DistrictCode } from '../../functions/domain/area.ts';
-import type { Audit, AuditLine } from '../../functions/domain/audit.ts';
+import { type Audit, type AuditLine, TrailUnavailable } from '../../functions/domain/audit.ts';
 import type { Day } from '../../functions/domain/calendar.ts';
 import type { Account, Accounts } from '../../functions/domain/caller.ts';
 import type { Cardholder } from '../../functions/domain/cardholder.ts';
@@ -49,7 +49,11 @@ export class Trail implements Audit {
   broken = false;
 
   async append(line: AuditLine): Promise<void> {
-    this.put(line);
+    try {
+      this.put(line);
+    } catch (error) {
+      throw new TrailUnavailable(error);
+    }
   }
 
   /** At once: for a write that is one transaction with its line. */

@@ -27,6 +27,7 @@ export interface StageTemplates {
   readonly edge?: Template;
   /** Only on a stage whose alarms have somebody to tell. */
   readonly operations?: Template;
+  readonly edgeOperations?: Template;
 }
 
 /** The input of CreateTable, for whoever names the table. */
@@ -56,7 +57,11 @@ function synthesizedStage(stage: StageName) {
   const known = synthesized.get(stage);
   if (known !== undefined) return known;
   const made = synthesize((app) => {
-    const { storage, service, mis, edge, operations } = makeStacks(app, stages[stage], sitesDir);
+    const { storage, service, mis, edge, operations, edgeOperations } = makeStacks(
+      app,
+      stages[stage],
+      sitesDir,
+    );
     return {
       app,
       templates: {
@@ -65,6 +70,7 @@ function synthesizedStage(stage: StageName) {
         mis: Template.fromStack(mis),
         ...(edge === undefined ? {} : { edge: Template.fromStack(edge) }),
         ...(operations === undefined ? {} : { operations: Template.fromStack(operations) }),
+        ...(edgeOperations === undefined ? {} : { edgeOperations: Template.fromStack(edgeOperations) }),
       },
     };
   });
@@ -79,14 +85,7 @@ export function templates(stage: StageName = 'local'): StageTemplates {
 
 /** The same, by the names of the stacks: for what holds of every one of them. */
 export function everyTemplate(stage: StageName): readonly (readonly [string, Template])[] {
-  const { storage, service, mis, edge, operations } = templates(stage);
-  return Object.entries({
-    storage,
-    service,
-    mis,
-    ...(edge === undefined ? {} : { edge }),
-    ...(operations === undefined ? {} : { operations }),
-  });
+  return Object.entries(templates(stage));
 }
 
 /** The constructs that a stage's templates were made of. */

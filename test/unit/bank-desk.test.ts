@@ -89,6 +89,35 @@ describe('a batch of intents', () => {
     expect(books.records.size).toBe(2);
   });
 
+  it('leaves a line about each person of whom a refusal tells something, and none about an ID of nobody', async () => {
+    const { desk, trail } = bankDesk({ standing: [registration()] });
+    const rows = [
+      bankIntent(1),
+      bankIntent(2, { citizenId: '12' }),
+      bankIntent(3, { citizenId: officeZeroId(900) }),
+    ];
+    await registerRows(desk, BAAC, rows, occasion);
+    const byPerson = trail.lines.sort((a, b) => String(a.person).localeCompare(String(b.person)));
+    expect(byPerson).toMatchObject([
+      {
+        action: 'WAS_REFUSED',
+        actor: 'client-BAAC',
+        person: officeZeroId(1),
+        refused: 'registration.already-registered',
+        about: { bank: 'BAAC', reference: 'B-1' },
+        isSpread: true,
+      },
+      { person: officeZeroId(900), refused: 'cardholder.not-entitled' },
+    ]);
+  });
+
+  it('tells nothing of a person when the line of the refusal cannot be written', async () => {
+    const { desk, trail } = bankDesk({ standing: [registration()] });
+    trail.broken = true;
+    const [row] = await registerRows(desk, BAAC, [bankIntent(1)], occasion);
+    expect(row?.outcome).toBe('failed');
+  });
+
   it('is refused row by row after the last day of recording, but not what was accepted before it', async () => {
     const { desk } = bankDesk({ at: bangkok('2018-03-15 23:59') });
     const late = bankDesk({ at: bangkok('2018-03-16 00:00') });

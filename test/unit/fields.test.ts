@@ -68,6 +68,14 @@ describe('free text', () => {
     expect(z.parse(field.line(10), 'Cafe\u0301')).toBe('Café');
   });
 
+  it.each([...range(0x200b, 0x200f), '\u00ad', '\u061c', '\u2060', '\ufeff', '\u{e0041}'])(
+    'is kept without %j, which would make another name of the same look',
+    (unseen) => {
+      expect(z.parse(field.line(20), `ศาลา${unseen}กลาง${unseen}`)).toBe('ศาลากลาง');
+      expect(accepts(field.line(20), unseen)).toBe(false);
+    },
+  );
+
   it('may hold any word of Thai or English', () => {
     for (const text of ['หอประชุมที่ว่าการอำเภอ (ชั้น ๒)', "St. Mary's Hall, 2/F", 'น้ำ', 'กู้ภัย 🚑'])
       expect(z.parse(field.line(200), text)).toBe(text.normalize('NFC'));

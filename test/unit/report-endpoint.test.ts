@@ -19,15 +19,17 @@ import {
   officerClaims,
   provinceOfficer,
 } from '../support/builders.ts';
-import { accountsOf, capturedOutput, programmeOf, secretOf } from '../support/fakes.ts';
+import { accountsOf, capturedOutput, programmeOf, secretOf, Trail } from '../support/fakes.ts';
 import { assertConforms } from '../support/openapi-validation.ts';
 
 const EDGE = { 'x-sitthi-edge-secret': 'edge-secret', 'x-sitthi-viewer-address': '203.0.113.9' };
 const { area } = provinceOfficer();
+const trail = new Trail();
 const gate = {
   edgeSecret: secretOf(JSON.stringify({ current: 'edge-secret', previous: '' })),
   accounts: accountsOf(officerAccount({ role: 'province', area })),
   officerClientId: OFFICER_CLIENT,
+  audit: trail,
 };
 
 let output: ReturnType<typeof capturedOutput>;

@@ -50,8 +50,10 @@ async function send(path: string, question: object | undefined): Promise<Answer 
     ...(question === undefined ? {} : { method: 'POST', body: JSON.stringify(question), cache: 'no-store' }),
   });
   const { status } = response;
-  if (status === 429) return { status: 'too-many', waitSeconds: waitOf(response, TOO_MANY_WAIT_SECONDS) };
-  if (status >= 500 || status === 403) return { status: 'trouble', waitSeconds: waitOf(response, 0) };
+  // The edge answers 403 to what it takes for a machine: many people behind one address, for one.
+  if (status === 429 || status === 403)
+    return { status: 'too-many', waitSeconds: waitOf(response, TOO_MANY_WAIT_SECONDS) };
+  if (status >= 500) return { status: 'trouble', waitSeconds: waitOf(response, 0) };
   try {
     return { status: 'answered', httpStatus: status, body: await response.json() };
   } catch {

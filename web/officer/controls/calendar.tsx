@@ -8,10 +8,17 @@ import {
   CalendarGridHeader,
   CalendarHeaderCell,
   CalendarHeading,
+  DateSegment,
+  type DateSegmentProps,
 } from 'react-aria-components';
 import { shellWording } from '../shell/shell-wording.ts';
 import { useWording } from '../shell/wording.ts';
 import './calendar.css';
+
+/** A part of a day that is typed. 2569 is of no other era, and a phone has no room to say so. */
+export function DaySegment({ segment }: Pick<DateSegmentProps, 'segment'>) {
+  return segment.type === 'era' ? <></> : <DateSegment segment={segment} className="calendar-segment" />;
+}
 
 /** The inside of a calendar and of a calendar of ranges. */
 export function Month() {

@@ -10,6 +10,8 @@ export interface ConfirmDialogProps {
   readonly title: string;
   readonly children?: ReactNode;
   readonly confirmLabel: string;
+  /** Where plain "cancel" would read as the act itself. */
+  readonly cancelLabel?: string;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
   readonly isPending?: boolean;
@@ -42,7 +44,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               {props.confirmLabel}
             </Button>
             <Button variant="quiet" isDisabled={pending} onPress={props.onCancel}>
-              {words.cancel}
+              {props.cancelLabel ?? words.cancel}
             </Button>
           </div>
         </Dialog>

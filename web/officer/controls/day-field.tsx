@@ -1,19 +1,10 @@
 import { type DateValue, parseDate } from '@internationalized/date';
 import { CalendarDays } from 'lucide-react';
 import { useState } from 'react';
-import {
-  Button,
-  Calendar,
-  DateInput,
-  DatePicker,
-  DateSegment,
-  Dialog,
-  Group,
-  Popover,
-} from 'react-aria-components';
+import { Button, Calendar, DateInput, DatePicker, Dialog, Group, Popover } from 'react-aria-components';
 import { shellWording } from '../shell/shell-wording.ts';
 import { useWording } from '../shell/wording.ts';
-import { Month } from './calendar.tsx';
+import { DaySegment, Month } from './calendar.tsx';
 import { FieldLabel, type FieldProps, FieldWords, fieldClass, fieldId } from './field.tsx';
 import { dateOf, dayIn } from './typed-day.ts';
 
@@ -56,9 +47,7 @@ export function DayField({ label, name, value, onChange, minDay, maxDay, ...fiel
       >
         <FieldLabel label={label} isRequired={field.isRequired} isOptional={field.isOptional} />
         <Group className="field-group">
-          <DateInput className="calendar-segments">
-            {(segment) => <DateSegment segment={segment} className="calendar-segment" />}
-          </DateInput>
+          <DateInput className="calendar-segments">{(segment) => <DaySegment segment={segment} />}</DateInput>
           <Button className="field-open" aria-label={words.openCalendar}>
             <CalendarDays aria-hidden />
           </Button>

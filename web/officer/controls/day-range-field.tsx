@@ -5,7 +5,6 @@ import {
   Button,
   DateInput,
   DateRangePicker,
-  DateSegment,
   Dialog,
   Group,
   Popover,
@@ -13,7 +12,7 @@ import {
 } from 'react-aria-components';
 import { shellWording } from '../shell/shell-wording.ts';
 import { useWording } from '../shell/wording.ts';
-import { Month } from './calendar.tsx';
+import { DaySegment, Month } from './calendar.tsx';
 import { FieldLabel, type FieldProps, FieldWords, fieldClass, fieldId } from './field.tsx';
 import { dateOf, dayIn } from './typed-day.ts';
 
@@ -75,13 +74,13 @@ export function DayRangeField({
         <FieldLabel label={label} isRequired={field.isRequired} isOptional={field.isOptional} />
         <Group className="field-group">
           <DateInput slot="start" className="calendar-segments" aria-label={words.from}>
-            {(segment) => <DateSegment segment={segment} className="calendar-segment" />}
+            {(segment) => <DaySegment segment={segment} />}
           </DateInput>
           <span className="calendar-dash" aria-hidden>
             –
           </span>
           <DateInput slot="end" className="calendar-segments" aria-label={words.to}>
-            {(segment) => <DateSegment segment={segment} className="calendar-segment" />}
+            {(segment) => <DaySegment segment={segment} />}
           </DateInput>
           <Button className="field-open" aria-label={words.openCalendar}>
             <CalendarDays aria-hidden />

@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
-import { bodyOf } from '../../api/client.ts';
 import { Notice } from '../controls/notice.tsx';
 import { SelectField } from '../controls/select-field.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { useOfficer } from '../shell/officer.ts';
+import { useDistricts, useProvinces } from '../shell/reference-data.ts';
 import { useLocalText, useWording } from '../shell/wording.ts';
 import { wording } from './wording.ts';
 
@@ -18,24 +17,12 @@ export interface AreaChoiceProps {
 
 /** The first two fields of the letter's screen: what the log-in decides is preset and fixed. */
 export function AreaChoice({ province, district, onProvince, onDistrict }: AreaChoiceProps) {
-  const { me, api } = useOfficer();
+  const { me } = useOfficer();
   const words = useWording(wording);
   const local = useLocalText();
-  const provinces = useQuery({
-    queryKey: ['provinces'],
-    queryFn: async () => (await bodyOf(api.GET('/v1/provinces'))).provinces,
-    enabled: me.role === 'central',
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const districts = useQuery({
-    queryKey: ['districts', province],
-    queryFn: async () => {
-      const path = { province: province ?? '' };
-      return (await bodyOf(api.GET('/v1/provinces/{province}/districts', { params: { path } }))).districts;
-    },
-    enabled: me.district === undefined && province !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const provinces = useProvinces({ isWanted: me.role === 'central' });
+  const districts = useDistricts(me.district === undefined ? province : undefined);
+  const districtsInIt = districts.data?.districts ?? [];
   const isBangkok = province === BANGKOK;
   const districtLabel = isBangkok ? words.districtOfBangkok : words.district;
   return (
@@ -48,7 +35,10 @@ export function AreaChoice({ province, district, onProvince, onDistrict }: AreaC
           isSearchable
           key={provinces.data === undefined ? 'waiting' : 'there'}
           isDisabled={provinces.data === undefined}
-          items={(provinces.data ?? []).map(({ code, name }) => ({ id: code, label: local(name) }))}
+          items={(provinces.data?.provinces ?? []).map(({ code, name }) => ({
+            id: code,
+            label: local(name),
+          }))}
           value={province}
           onChange={onProvince}
           placeholder={words.chooseProvince}
@@ -69,8 +59,8 @@ export function AreaChoice({ province, district, onProvince, onDistrict }: AreaC
           name="district"
           isRequired
           isDisabled={districts.data === undefined}
-          items={(districts.data ?? []).map(({ code, name }) => ({ id: code, label: local(name) }))}
-          value={districts.data?.some(({ code }) => code === district) ? district : undefined}
+          items={districtsInIt.map(({ code, name }) => ({ id: code, label: local(name) }))}
+          value={districtsInIt.some(({ code }) => code === district) ? district : undefined}
           onChange={onDistrict}
           placeholder={isBangkok ? words.chooseDistrictOfBangkok : words.chooseDistrict}
         />

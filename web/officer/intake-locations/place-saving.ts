@@ -6,7 +6,7 @@ export type Outcome =
   /** Somebody else was faster; this is what stands now. */
   | { readonly kind: 'overtaken'; readonly theirs: Place };
 
-export const readPlaces = (api: Api, district: string) =>
+const readPlaces = (api: Api, district: string) =>
   bodyOf(api.GET('/v1/me/intake-locations', { params: { query: { district } } }));
 
 /** After an attempt without an answer, a place that was not `known` before it and says the same is that attempt's. */

@@ -47,6 +47,7 @@ export function RetireDialog({ place, onRetired, onKept }: RetireDialogProps) {
       isDangerous
       title={words.retireTitle}
       confirmLabel={words.retireSure}
+      cancelLabel={words.retireNot}
       onConfirm={() => void retire()}
       onCancel={onKept}
       isPending={isPending}

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Refused } from '../../api/client.ts';
@@ -8,12 +8,12 @@ import { Notice } from '../controls/notice.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { useOfficer } from '../shell/officer.ts';
 import { useProblems } from '../shell/problems.ts';
+import { placesKey, usePlaces } from '../shell/reference-data.ts';
 import { useLocalText, useWording } from '../shell/wording.ts';
 import { AreaChoice } from './area-choice.tsx';
 import type { Place, PlaceDraft } from './place-draft.ts';
 import { PlaceEditor } from './place-editor.tsx';
 import { PlaceList } from './place-list.tsx';
-import { readPlaces } from './place-saving.ts';
 import { RetireDialog } from './retire-dialog.tsx';
 import { wording } from './wording.ts';
 import './places.css';
@@ -44,7 +44,7 @@ export function Component() {
 }
 
 function DistrictPlaces({ code }: { code: string }) {
-  const { me, api } = useOfficer();
+  const { me } = useOfficer();
   const words = useWording(wording);
   const local = useLocalText();
   const troubleOf = useProblems();
@@ -56,8 +56,8 @@ function DistrictPlaces({ code }: { code: string }) {
   const list = useRef<HTMLHeadingElement>(null);
   const atWork = useRef<string>(undefined);
   const listTitle = useId();
-  const key = ['intake-locations', me.username, code];
-  const register = useQuery({ queryKey: key, queryFn: () => readPlaces(api, code) });
+  const key = placesKey(code);
+  const register = usePlaces(code);
   const changing = params.get('place') ?? undefined;
 
   const go = (placeId?: string): void => {

@@ -99,6 +99,7 @@ const th = {
   retireTitle: 'เลิกรับแจ้งที่สถานที่นี้หรือไม่',
   retireHow: 'สถานที่นี้จะหายจากหน้าของประชาชนและนำกลับมาไม่ได้ การแจ้งความประสงค์ที่รับไว้แล้วยังคงอยู่',
   retireSure: 'ยืนยันการเลิกรับแจ้ง',
+  retireNot: 'คงสถานที่นี้ไว้',
   retireChanged: (when: string) => `มีผู้แก้ไขสถานที่นี้เมื่อ ${when} โปรดดูข้อมูลล่าสุดด้านล่างก่อนยืนยันอีกครั้ง`,
 
   conflict: 'มีผู้แก้ไขสถานที่นี้ก่อนท่าน',
@@ -216,6 +217,7 @@ const en: typeof th = {
   retireHow:
     'It leaves the citizens’ pages and cannot be brought back. Intents that were recorded there stay.',
   retireSure: 'Yes, retire it',
+  retireNot: 'Keep the place',
   retireChanged: (when) =>
     `Somebody changed this place at ${when}. See what it says now before you confirm again.`,
 

@@ -1,9 +1,9 @@
 import { Link } from 'react-router';
 import { Button } from '../controls/button.tsx';
 import { PageHead } from '../controls/page-head.tsx';
-import { useMeasure } from '../registration/reference-data.ts';
 import { showDay } from '../shell/dates.ts';
 import { useOfficer } from '../shell/officer.ts';
+import { useMeasure } from '../shell/reference-data.ts';
 import { useLanguage, useWording } from '../shell/wording.ts';
 import { FORM, paperWording } from './wording.ts';
 import './paper-form.css';

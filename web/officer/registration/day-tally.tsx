@@ -1,8 +1,8 @@
 import { Link } from 'react-router';
 import { showNumber, showTime } from '../shell/dates.ts';
+import { useMeasure } from '../shell/reference-data.ts';
 import { useWording } from '../shell/wording.ts';
 import { useDayList } from './day-list.ts';
-import { useMeasure } from './reference-data.ts';
 import { registrationWording } from './wording.ts';
 
 const LATEST = 5;

@@ -7,8 +7,6 @@ import { Notice } from '../controls/notice.tsx';
 import { SelectField } from '../controls/select-field.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { showDay } from '../shell/dates.ts';
-import { useLanguage, useLocalText, useWording } from '../shell/wording.ts';
-import type { Draft } from './desk.ts';
 import {
   takesIntentsOn,
   useAgencies,
@@ -16,7 +14,9 @@ import {
   useMeasure,
   usePlaces,
   useProjects,
-} from './reference-data.ts';
+} from '../shell/reference-data.ts';
+import { useLanguage, useLocalText, useWording } from '../shell/wording.ts';
+import type { Draft } from './desk.ts';
 import { registrationWording } from './wording.ts';
 
 export type Faults = Readonly<Record<string, string>>;

@@ -2,8 +2,8 @@ import { IdCard } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import { showNumber } from '../shell/dates.ts';
+import { useMeasure } from '../shell/reference-data.ts';
 import { useLocalText, useWording } from '../shell/wording.ts';
-import { useMeasure } from './reference-data.ts';
 import { registrationWording } from './wording.ts';
 
 export interface PersonCardProps {

@@ -11,11 +11,11 @@ import { AreaChoice } from '../intake-locations/area-choice.tsx';
 import { showNumber, showTime } from '../shell/dates.ts';
 import { useOfficer } from '../shell/officer.ts';
 import { useProblems } from '../shell/problems.ts';
+import { useAgencies, useMeasure, usePlaces } from '../shell/reference-data.ts';
 import { shellWording } from '../shell/shell-wording.ts';
 import { useLocalText, useWording } from '../shell/wording.ts';
 import { useDayList } from './day-list.ts';
 import { useDesk } from './desk.ts';
-import { useAgencies, useMeasure, usePlaces } from './reference-data.ts';
 import { registrationWording } from './wording.ts';
 import './registration.css';
 

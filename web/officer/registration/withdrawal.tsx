@@ -57,6 +57,7 @@ export function Withdrawal({ registration, task, onReload, onCancel, onWithdrawn
       isOpen={task !== undefined}
       title={isWrongPerson ? words.wrongPersonTitle : words.withdrawTitle}
       confirmLabel={isWrongPerson ? words.wrongPersonDo : words.withdraw}
+      cancelLabel={words.withdrawNot}
       isPending={withdraw.isPending}
       isDangerous
       onCancel={() => {

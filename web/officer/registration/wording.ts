@@ -110,6 +110,7 @@ const th = {
   correctTitle: 'แก้ไขรายการ',
   withdraw: 'ถอนความประสงค์',
   withdrawTitle: 'ถอนความประสงค์ของผู้นี้',
+  withdrawNot: 'ไม่ถอน',
   withdrawLead: 'รายการจะไม่ถูกนับและไม่อยู่ในบัญชีจ่ายเงินเพิ่ม ผู้นี้แจ้งใหม่ภายหลังได้ภายในช่วงเวลารับแจ้ง',
   wrongPerson: 'บันทึกผิดคน',
   wrongPersonTitle: 'บันทึกผิดคน: ถอนแล้วเริ่มใหม่',
@@ -265,6 +266,7 @@ export const registrationWording: { th: Words; en: Words } = {
     correctTitle: 'Correct this registration',
     withdraw: 'Withdraw',
     withdrawTitle: 'Withdraw this person’s registration',
+    withdrawNot: 'Keep it',
     withdrawLead:
       'It will not be counted nor stand on a pay list. The person may register again while the window is open.',
     wrongPerson: 'Wrong person',

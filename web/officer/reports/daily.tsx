@@ -1,12 +1,11 @@
 import { endOfMonth, parseDate, startOfMonth } from '@internationalized/date';
-import { useQuery } from '@tanstack/react-query';
-import { bodyOf, type Schemas } from '../../api/client.ts';
+import type { Schemas } from '../../api/client.ts';
 import { DataTable } from '../controls/data-table.tsx';
 import { DayRangeField } from '../controls/day-range-field.tsx';
 import { EmptyState } from '../controls/empty-state.tsx';
 import { localeOf, showDay, showNumber, todayInBangkok } from '../shell/dates.ts';
-import { useOfficer } from '../shell/officer.ts';
 import { useProblems } from '../shell/problems.ts';
+import { useAgencies, useMeasure } from '../shell/reference-data.ts';
 import { type Language, useLanguage, useLocalText, useWording } from '../shell/wording.ts';
 import { AreaWithin } from './area-path.tsx';
 import { Bars, type BarsRow } from './bars.tsx';
@@ -115,12 +114,7 @@ interface Preset {
 
 function usePresets(): Preset[] {
   const { daily: words } = useWording(wording);
-  const { api } = useOfficer();
-  const { data: measure } = useQuery({
-    queryKey: ['measure'],
-    queryFn: ({ signal }) => bodyOf(api.GET('/v1/measure', { signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data: measure } = useMeasure();
   const today = todayInBangkok();
   const preset = (name: string, first: { toString(): string }, last: { toString(): string }): Preset => ({
     name,
@@ -240,18 +234,13 @@ function Daily({ report, split }: { report: DailyReport; split: Split }) {
 function useColumns({ agencies }: DailyReport, split: Split): Series[] {
   const words = useWording(wording);
   const local = useLocalText();
-  const { api } = useOfficer();
-  const { data: programme = [] } = useQuery({
-    queryKey: ['agencies'],
-    queryFn: async ({ signal }) => (await bodyOf(api.GET('/v1/agencies', { signal }))).agencies,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data: programme } = useAgencies();
   if (split === 'channel')
     return CHANNELS.map((key, place) => ({ key, name: words.daily.channels[key], tone: place + 1 }));
   return agencies.map((agency) => ({
     key: agency.code,
     name: local(shortName(agency)),
-    tone: toneOf(agency.code, programme),
+    tone: toneOf(agency.code, programme?.agencies ?? []),
   }));
 }
 

@@ -1,4 +1,5 @@
 import { createBrowserRouter, redirect } from 'react-router';
+import { Loading } from '../controls/loading.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound, ScreenFailed } from './not-found.tsx';
 
@@ -9,6 +10,7 @@ export const router = createBrowserRouter(
       children: [
         {
           ErrorBoundary: ScreenFailed,
+          HydrateFallback: Loading,
           children: [
             { index: true, loader: () => redirect('/registration') },
             { path: 'registration', lazy: () => import('../registration/screen.tsx') },

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { bodyOf, type Schemas } from '../../api/client.ts';
-import { useOfficer } from '../shell/officer.ts';
+import { useOfficer } from './officer.ts';
+
+// What several screens read: each request has one key and one shape, whichever screen asks first.
 
 const HOUR = 3_600_000;
 
@@ -32,27 +34,41 @@ export function useProjects() {
   });
 }
 
-/** Every place of a district, retired ones included. */
-export function usePlaces(district: string | undefined) {
+/** All provinces; asked for by those only who may choose one. */
+export function useProvinces({ isWanted = true } = {}) {
   const { api } = useOfficer();
   return useQuery({
-    queryKey: ['desk-places', district],
-    enabled: district !== undefined,
-    queryFn: () =>
-      bodyOf(api.GET('/v1/me/intake-locations', { params: { query: { district: district as string } } })),
+    queryKey: ['provinces'],
+    enabled: isWanted,
+    staleTime: HOUR,
+    queryFn: () => bodyOf(api.GET('/v1/provinces')),
   });
 }
 
 export function useDistricts(province: string | undefined) {
   const { api } = useOfficer();
   return useQuery({
-    queryKey: ['districts-of', province],
+    queryKey: ['districts', province],
     enabled: province !== undefined,
     staleTime: HOUR,
     queryFn: () =>
       bodyOf(
         api.GET('/v1/provinces/{province}/districts', { params: { path: { province: province as string } } }),
       ),
+  });
+}
+
+/** Whoever adds, changes or retires a place writes it here, so that the desk has it at once. */
+export const placesKey = (district: string | undefined) => ['places', district] as const;
+
+/** Every place of a district, retired ones included. */
+export function usePlaces(district: string | undefined) {
+  const { api } = useOfficer();
+  return useQuery({
+    queryKey: placesKey(district),
+    enabled: district !== undefined,
+    queryFn: () =>
+      bodyOf(api.GET('/v1/me/intake-locations', { params: { query: { district: district as string } } })),
   });
 }
 
