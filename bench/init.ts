@@ -23,6 +23,7 @@ function startMs(file: string): number {
         'JOB_RUNS',
         'CUT_OFFS',
         'CUT_OFF_ROWS',
+        'ALLOWANCES',
       ])
       .map((table) => [`${table}_TABLE`, 'bench']),
   );

@@ -75,6 +75,8 @@ export type FileTruth = {
   accepted: number;
   /** Line → code, of every row that is not to be taken. */
   rejects: Map<number, RowFaultCode>;
+  /** Entitled people by `340119 UP_TO_30000`. */
+  cards: Map<string, number>;
 };
 
 function goodRow(choose: Choose, person: number): Cells {
@@ -96,6 +98,12 @@ function goodRow(choose: Choose, person: number): Cells {
   ];
 }
 
+/** Where and in which band somebody with this row is entitled. */
+function cardOf([, , , , , where, band, status]: Cells): string | undefined {
+  if (status !== 'active' && status !== 'ใช้งาน') return undefined;
+  return `${where} ${band === '100000' ? 'UP_TO_100000' : 'UP_TO_30000'}`;
+}
+
 /** The lines of a file, each with what is wrong with it. The same wish gives the same lines. */
 export function* registryLines({
   rows,
@@ -103,7 +111,7 @@ export function* registryLines({
   badShare = 0.03,
   firstPerson = 1,
   changedShare = 0,
-}: FileWanted): Generator<{ text: string; fault?: RowFaultCode }> {
+}: FileWanted): Generator<{ text: string; fault?: RowFaultCode; card?: string | undefined }> {
   const choose = chooserOf(seed);
   const changes = chooserOf(seed + 1);
   const every = badShare === 0 ? Number.POSITIVE_INFINITY : Math.round(1 / badShare);
@@ -114,7 +122,7 @@ export function* registryLines({
     if (changedShare > 0 && changes.chance(changedShare)) cells[2] = 'เปลี่ยนชื่อ';
     if (row % every !== every - 1) {
       earlier = cells;
-      yield { text: cells.join(',') };
+      yield { text: cells.join(','), card: cardOf(cells) };
       continue;
     }
     const kind = SPOILS[bad++ % (SPOILS.length + 1)];
@@ -133,6 +141,7 @@ export async function writeRegistryFile(path: string, wanted: FileWanted): Promi
   const out = createWriteStream(path);
   const hash = createHash('sha256');
   const rejects = new Map<number, RowFaultCode>();
+  const cards = new Map<string, number>();
   let bytes = 0;
   let line = 1;
   let kept: string[] = [`${wanted.bom ? '\ufeff' : ''}${HEADER}\r\n`];
@@ -144,9 +153,10 @@ export async function writeRegistryFile(path: string, wanted: FileWanted): Promi
     hash.update(encoded);
     if (!out.write(encoded)) await once(out, 'drain');
   };
-  for (const { text, fault } of registryLines(wanted)) {
+  for (const { text, fault, card } of registryLines(wanted)) {
     line += 1;
     if (fault !== undefined) rejects.set(line, fault);
+    if (card !== undefined) cards.set(card, (cards.get(card) ?? 0) + 1);
     kept.push(`${text}\r\n`);
     if (kept.length >= 2_000) await flush();
   }
@@ -159,5 +169,6 @@ export async function writeRegistryFile(path: string, wanted: FileWanted): Promi
     rows: line - 1,
     accepted: line - 1 - rejects.size,
     rejects,
+    cards,
   };
 }

@@ -20,7 +20,8 @@ export type TableName =
   | 'cutOffs'
   | 'cutOffRows'
   | 'documents'
-  | 'imports';
+  | 'imports'
+  | 'allowances';
 
 export type SecretName = 'edgeSecret' | 'personKey';
 

@@ -6,6 +6,7 @@ import { Alarm } from './constructs/alarm.ts';
 import { StreamAggregator } from './constructs/stream-aggregator.ts';
 import { UnitJob } from './constructs/unit-job.ts';
 import type { DataStores, JobQueues } from './data-access.ts';
+import { heapOptions, importHeapMegabytes } from './heap.ts';
 import type { StageSettings } from './stages.ts';
 
 export interface MisStackProps extends StackProps {
@@ -127,6 +128,7 @@ export class MisStack extends Stack {
         SEGMENTS: String(stage.importParts),
         BUCKETS: String(stage.importParts),
         LANES: String(stage.importLanes),
+        NODE_OPTIONS: heapOptions(importHeapMegabytes).join(' '),
       },
       maxConcurrency: 2,
     });

@@ -208,6 +208,10 @@ export class StorageStack extends Stack {
       cutOffRows: table('CutOffRows', { partitionKey: text('cutOffDistrict'), sortKey: text('rowKey') }),
       documents: table('Documents', { partitionKey: text('kind'), sortKey: text('versionId') }),
       imports: table('Imports', { partitionKey: text('source'), sortKey: text('importId') }),
+      allowances: table('Allowances', {
+        partitionKey: text('allowance'),
+        timeToLiveAttribute: 'expiresAtEpochSeconds',
+      }),
     };
   }
 

@@ -21,6 +21,7 @@ export const tableNames = [
   'cutOffRows',
   'documents',
   'imports',
+  'allowances',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];

@@ -45,6 +45,13 @@ export const handler = officerEndpoint(
     const { limit, cursor: at, ...filter } = query;
     const listed = await list(desk, officer, path.district, filter, pageOf({ limit, cursor: at }), occasion);
     const { asOf, district, rows, cursor } = listed;
-    return { body: { asOf, district, cardholders: rows.map(rosterEntryView), cursor: cursorOf(cursor) } };
+    return {
+      body: {
+        asOf,
+        district,
+        cardholders: rows.map((row) => rosterEntryView(row, query.names)),
+        cursor: cursorOf(cursor),
+      },
+    };
   },
 );

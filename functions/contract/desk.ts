@@ -6,10 +6,17 @@ import { publishedPlace } from './published-place.ts';
 import { intakePlace } from './registrations.ts';
 
 const maskedId = z.string();
+/** Where somebody lives, with the names. */
+export const residenceNamed = z.object({
+  province: field.province,
+  district: areaName,
+  subdistrict: areaName,
+});
+
 const person = {
   maskedId,
   maskedName: z.string(),
-  residence: z.object({ province: field.province, district: areaName, subdistrict: areaName }),
+  residence: residenceNamed,
   band: field.band,
 };
 

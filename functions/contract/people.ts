@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AGE_GROUPS } from '../domain/age-group.ts';
 import type { SubdistrictCode } from '../domain/area.ts';
 import * as field from './fields.ts';
 import type { Operation } from './operation.ts';
@@ -18,6 +19,8 @@ const ofRegistration = {
   registrationId: z.optional(z.string()),
   receipt: z.optional(z.string()),
 };
+
+export const personName = z.object({ title: z.string(), first: z.string(), last: z.string() });
 
 export const listParticipants = {
   id: 'list-participants',
@@ -58,9 +61,12 @@ export const listCardholders = {
   query: z.strictObject({
     subdistrict: z.optional(subdistrictCode),
     band: z.optional(field.band),
+    age: z.optional(z.enum(AGE_GROUPS)),
     bornFrom: z.optional(birthYear),
     bornTo: z.optional(birthYear),
     registered: z.optional(yesOrNo),
+    /** Whole names, for a team that has to find the people; the trail says so. */
+    names: z.optional(z.enum(['whole'])),
     ...field.page,
   }),
   answer: z.object({
@@ -70,6 +76,9 @@ export const listCardholders = {
       z.object({
         ...person,
         ...ofRegistration,
+        /** By which the profile of the person is asked for. */
+        listed: z.string(),
+        name: z.optional(personName),
         band: field.band,
         birthYear: z.number(),
         registered: z.boolean(),

@@ -97,6 +97,30 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'บุคคลนี้มีที่อยู่ปัจจุบันนอกพื้นที่รับผิดชอบของท่าน โปรดแนะนำให้ไปแจ้งความประสงค์ตามพื้นที่ที่ระบุ',
     en: "This person's current address is outside your area: please send the person to the district named.",
   },
+  'right.missing': {
+    th: 'บัญชีของท่านไม่ได้รับสิทธิสำหรับรายการนี้',
+    en: 'Your account has not been given the right to do this.',
+  },
+  'person.not-found': {
+    th: 'ไม่พบบุคคลนี้ในพื้นที่รับผิดชอบของท่าน โปรดตรวจสอบเลขอีกครั้ง',
+    en: 'There is no such person in your area: please check the digits.',
+  },
+  'people.too-many': {
+    th: 'จำนวนรายการเกินกำหนดต่อหนึ่งครั้ง โปรดแบ่งไฟล์',
+    en: 'These are more lines than one call takes: please divide the file.',
+  },
+  'people.daily-limit': {
+    th: 'ตรวจสอบครบจำนวนที่กำหนดต่อวันแล้ว โปรดลดจำนวนหรือทำต่อในวันถัดไป',
+    en: 'This is more than one officer may look up in a day: send fewer, or go on tomorrow.',
+  },
+  'people-file.encoding': {
+    th: 'อ่านไฟล์ไม่ได้ ต้องเป็นไฟล์ CSV แบบ UTF-8 หรือ Windows-874 (TIS-620)',
+    en: 'The file cannot be read: it has to be CSV in UTF-8 or Windows-874 (TIS-620).',
+  },
+  'people-file.no-column': {
+    th: 'ไม่พบคอลัมน์เลขประจำตัวประชาชนในไฟล์',
+    en: 'The file has no column of citizen IDs.',
+  },
   'district.not-found': { th: 'ไม่พบอำเภอ/เขตที่ระบุ', en: 'There is no such district.' },
   'province.not-found': { th: 'ไม่พบจังหวัดที่ระบุ', en: 'There is no such province.' },
   'intake-location.not-found': {

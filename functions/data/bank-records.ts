@@ -1,23 +1,12 @@
-import {
-  BatchGetCommand,
-  type BatchGetCommandInput,
-  type DynamoDBDocumentClient,
-} from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { BankRecords } from '../domain/bank-desk.ts';
 import type { BankRecord, BankReference } from '../domain/bank-reference.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { PersonOnRecord } from '../domain/eligibility.ts';
-import { cardholderFromItem } from './cardholders.ts';
 import * as field from './item-fields.ts';
-import { bankReferenceKey, personKey } from './keys.ts';
-import { registrationFromItem } from './registrations.ts';
-import { untilProcessed } from './unprocessed.ts';
-
-type Batch = NonNullable<BatchGetCommandInput['RequestItems']>;
-
-/** DynamoDB's limit of keys in one request. */
-const KEYS_OF_A_REQUEST = 100;
+import { bankReferenceKey } from './keys.ts';
+import { PeopleInFullTables, readAll } from './people-in-full.ts';
 
 const RecordItem = z.object({
   reference: z.string(),
@@ -48,7 +37,8 @@ export class BankRecordsTables implements BankRecords {
     const named = new Map(
       references.map((reference) => [bankReferenceKey(of, reference).reference, reference]),
     );
-    const items = await this.#read(
+    const items = await readAll(
+      this.#client,
       this.#tables.references,
       references.map((reference) => bankReferenceKey(of, reference)),
     );
@@ -60,35 +50,7 @@ export class BankRecordsTables implements BankRecords {
     );
   }
 
-  async people(citizenIds: readonly CitizenId[]): Promise<Map<CitizenId, PersonOnRecord>> {
-    const keys = citizenIds.map(personKey);
-    const [cardholders, registrations] = await Promise.all([
-      this.#read(this.#tables.cardholders, keys),
-      this.#read(this.#tables.registrations, keys),
-    ]);
-    const cards = new Map(cardholders.map(cardholderFromItem).map((one) => [one.citizenId, one]));
-    const standing = new Map(registrations.map(registrationFromItem).map((one) => [one.citizenId, one]));
-    return new Map(
-      citizenIds.map((id) => [id, { cardholder: cards.get(id), registration: standing.get(id) }]),
-    );
-  }
-
-  async #read(table: string, keys: readonly Record<string, unknown>[]): Promise<unknown[]> {
-    const chunks = Array.from({ length: Math.ceil(keys.length / KEYS_OF_A_REQUEST) }, (_, n) =>
-      keys.slice(n * KEYS_OF_A_REQUEST, (n + 1) * KEYS_OF_A_REQUEST),
-    );
-    const read: unknown[] = [];
-    await Promise.all(
-      chunks.map((Keys) =>
-        untilProcessed<Batch>({ [table]: { Keys, ConsistentRead: true } }, async (RequestItems) => {
-          const { Responses, UnprocessedKeys = {} } = await this.#client.send(
-            new BatchGetCommand({ RequestItems }),
-          );
-          read.push(...(Responses?.[table] ?? []));
-          return Object.keys(UnprocessedKeys).length > 0 ? UnprocessedKeys : undefined;
-        }),
-      ),
-    );
-    return read;
+  people(citizenIds: readonly CitizenId[]): Promise<Map<CitizenId, PersonOnRecord>> {
+    return new PeopleInFullTables(this.#client, this.#tables).of(citizenIds);
   }
 }

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { DistrictCode } from '../domain/area.ts';
+import type { CitizenId } from '../domain/citizen-id.ts';
 import type { RegistrationContribution } from '../domain/contribution.ts';
 import type {
   CountedPeople,
@@ -8,6 +9,7 @@ import type {
   ParticipantFilter,
   RosterEntry,
   RosterFilter,
+  RosterPosition,
 } from '../domain/people.ts';
 import type { Page, PageRequest } from '../domain/ports.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -83,9 +85,18 @@ export class CountedPeopleTable implements CountedPeople {
         counted.birthYear >= (bornFrom ?? 0) &&
         counted.birthYear <= (bornTo ?? 9_999) &&
         (registered === undefined || registered === (registration?.status === 'INTENT'));
-      return asked ? [{ citizenId: row.citizenId, counted, registration }] : [];
+      const position = row.rosterSort as RosterPosition;
+      return asked ? [{ citizenId: row.citizenId, position, counted, registration }] : [];
     };
     return this.#page(roster, district, { first: prefix, last: `${prefix}${END}` }, keep, page);
+  }
+
+  async onRoster(position: RosterPosition): Promise<CitizenId | undefined> {
+    // A subdistrict comes first, and a district is its prefix.
+    const district = position.slice(0, 4) as DistrictCode;
+    if (!POSITION.test(position)) return undefined;
+    const { rows } = await this.#query(roster, district, { first: position, last: position }, undefined, 1);
+    return rows[0]?.citizenId;
   }
 
   async *contributionsOf(district: DistrictCode): AsyncGenerator<RegistrationContribution[]> {

@@ -253,6 +253,20 @@ export class CutOffRowsTable implements CutOffRows {
     return item && ClosedPart.parse(item).districts;
   }
 
+  async row(
+    id: CutOffId,
+    district: DistrictCode,
+    of: Pick<CutOffRow, 'intentOn' | 'registrationId'>,
+  ): Promise<CutOffRow | undefined> {
+    const key = { cutOffDistrict: cutOffDistrict(id, district), rowKey: cutOffRowSort(of) };
+    const { Item: item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true }),
+    );
+    if (item === undefined) return undefined;
+    const { rowKey: _, ...row } = RowItem.parse(item);
+    return row;
+  }
+
   async page(id: CutOffId, district: DistrictCode, { limit, cursor }: PageRequest): Promise<Page<CutOffRow>> {
     if (cursor !== undefined && !POSITION.test(cursor))
       throw new Refusal('request.invalid', { path: 'cursor' });

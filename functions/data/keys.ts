@@ -156,6 +156,11 @@ export const importKey = (source: ImportSource, importId: ImportId | typeof RUNN
   importId,
 });
 
+/** What an officer has used of a day's allowance. */
+export const allowanceKey = ({ subject, day, what }: { subject: string; day: Day; what: string }) => ({
+  allowance: `${what}#${subject}#${day}`,
+});
+
 /** Where the bucket of imports keeps a file, the parts of a run and what a run did not take. */
 export const importFileKey = (importId: ImportId): string => `files/${importId}`;
 export const importPartsKey = (runId: string): string => `parts/${runId}/`;

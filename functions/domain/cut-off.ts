@@ -84,6 +84,12 @@ export type CutOffRows = {
   close(cutOffId: CutOffId, part: string, districts: readonly DistrictCode[]): Promise<DistrictCode[]>;
   /** The districts in which a closed part has rows. */
   closed(cutOffId: CutOffId, part: string): Promise<DistrictCode[] | undefined>;
+  /** The row of one person on the list. */
+  row(
+    cutOffId: CutOffId,
+    district: DistrictCode,
+    of: Pick<CutOffRow, 'intentOn' | 'registrationId'>,
+  ): Promise<CutOffRow | undefined>;
   page(cutOffId: CutOffId, district: DistrictCode, page: PageRequest): Promise<Page<CutOffRow>>;
   ofDistrict(cutOffId: CutOffId, district: DistrictCode): AsyncIterable<CutOffRow[]>;
 };

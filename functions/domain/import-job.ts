@@ -28,6 +28,13 @@ export type PlacedRow<Row, Known> = {
   known: Known | undefined;
 };
 
+/** Some rows of a bucket, none of them of a person who is in another piece; and, once all rows have come, who is missing. */
+export type Piece<Row, Known> = {
+  rows: PlacedRow<Row, Known>[];
+  /** What is known of people who are not in the file; empty for a file of a part. */
+  missing: Known[];
+};
+
 /** What a kind of row did with a bucket: each count by its name, and rows that it refused after all. */
 export type Settled = {
   counts: ImportCounts;
@@ -47,11 +54,8 @@ export type RowKind<Row, Known> = {
   >;
   /** What is known, one of so many segments, in pages: by key, as something that JSON keeps. */
   known(segment: number, segments: number): AsyncIterable<{ key: string; known: Known }[]>;
-  /** `missing` has what is known of people who are not in the file; empty for a file of a part. Does it twice alike. */
-  settle(
-    bucket: { rows: PlacedRow<Row, Known>[]; missing: Known[] },
-    context: ImportContext,
-  ): Promise<Settled>;
+  /** Takes a bucket's pieces as it can, so that a piece is read while those before it are written. Does it twice alike. */
+  settle(bucket: AsyncIterable<Piece<Row, Known>>, context: ImportContext): Promise<Settled>;
 };
 
 export type ImportReport = {
@@ -82,6 +86,8 @@ const TRIES = 3;
 const WORKERS = 6;
 /** Parts that are put aside at the same time. */
 const PUT_LANES = 16;
+/** Rows of a bucket that are read before they are settled. */
+const ROWS_OF_A_PIECE = 1_000;
 
 const nothing: ImportReport = { rejects: false, counts: {}, rejectsByCode: {}, setAside: [] };
 
@@ -238,29 +244,40 @@ export function importJob<Row, Known>(
           const [key, value] = JSON.parse(line) as [string, Known];
           known.set(key, value);
         }
-    const rows: PlacedRow<Row, Known>[] = [];
     const first = new Map<string, number>();
-    const seen = new Set<string>();
+    const refusedAlready = new Set<string>();
     const refusedRows: Settled['rejects'] = [];
-    for await (const part of files.parts(runId, `rows/${numbered(bucket)}/`))
-      for (const { number, text, cells } of placed(part, files)) {
-        const { key, row, fault } = { row: undefined, ...read(cells, text) };
-        if (key === undefined) continue;
-        seen.add(key);
-        // Refused already, where it was dealt; the person is in the file all the same.
-        if (fault !== undefined || row === undefined) continue;
-        const otherLine = first.get(key);
-        if (otherLine === undefined) {
-          first.set(key, number);
-          rows.push({ line: number, text, key, row, known: known.get(key) });
-        } else
-          refusedRows.push({ line: number, text, fault: { field: '', code: 'row.duplicate', otherLine } });
-      }
     // A chunk that was set aside holds people whom nobody has looked for.
     const holes = report.setAside.some((part) => part.startsWith('rows-'));
     const whole = context.scope === 'whole' && !report.rejects && !holes;
-    const missing = whole ? [...known].flatMap(([key, one]) => (seen.has(key) ? [] : [one])) : [];
-    const settled = await kind.settle({ rows, missing }, context);
+    async function* pieces(): AsyncGenerator<Piece<Row, Known>> {
+      let rows: PlacedRow<Row, Known>[] = [];
+      for await (const part of files.parts(runId, `rows/${numbered(bucket)}/`))
+        for (const { number, text, cells } of placed(part, files)) {
+          const { key, row, fault } = { row: undefined, ...read(cells, text) };
+          if (key === undefined) continue;
+          if (fault !== undefined || row === undefined) {
+            // Where it was dealt; the person is in the file all the same.
+            refusedAlready.add(key);
+            continue;
+          }
+          const otherLine = first.get(key);
+          if (otherLine !== undefined) {
+            refusedRows.push({ line: number, text, fault: { field: '', code: 'row.duplicate', otherLine } });
+            continue;
+          }
+          first.set(key, number);
+          rows.push({ line: number, text, key, row, known: known.get(key) });
+          if (rows.length < ROWS_OF_A_PIECE) continue;
+          yield { rows, missing: [] };
+          rows = [];
+        }
+      const missing = [...(whole ? known : [])].flatMap(([key, one]) =>
+        first.has(key) || refusedAlready.has(key) ? [] : [one],
+      );
+      yield { rows, missing };
+    }
+    const settled = await kind.settle(pieces(), context);
     const refused = [...refusedRows, ...settled.rejects].sort((a, b) => a.line - b.line);
     if (refused.length > 0)
       await files.putPart(
@@ -272,7 +289,7 @@ export function importJob<Row, Known>(
       );
     const rejectsByCode: Record<string, number> = {};
     for (const { fault } of refused) rejectsByCode[fault.code] = (rejectsByCode[fault.code] ?? 0) + 1;
-    const accepted = rows.length - settled.rejects.length;
+    const accepted = first.size - settled.rejects.length;
     return {
       ...nothing,
       counts: summed(settled.counts, { accepted, rejected: refused.length, duplicates: refusedRows.length }),

@@ -1,10 +1,16 @@
-/** Does tasks in their order, so many at a time. @throws what the first failing one throws, once none is on its way */
-export async function inLanes(tasks: readonly (() => Promise<void>)[], lanes: number): Promise<void> {
-  let next = 0;
+type Task = () => Promise<void>;
+
+/**
+ * Does tasks in their order, so many at a time, and asks for the next one as soon as there is a lane for it.
+ * @throws what the first failing one throws, once none is on its way
+ */
+export async function inLanes(tasks: Iterable<Task> | AsyncIterable<Task>, lanes: number): Promise<void> {
+  const coming = Symbol.asyncIterator in tasks ? tasks[Symbol.asyncIterator]() : tasks[Symbol.iterator]();
   let failed = false;
   const lane = async (): Promise<void> => {
     try {
-      for (let task = tasks[next++]; task !== undefined && !failed; task = tasks[next++]) await task();
+      for (let next = await coming.next(); !next.done && !failed; next = await coming.next())
+        await next.value();
     } catch (error) {
       failed = true;
       throw error;
@@ -12,5 +18,7 @@ export async function inLanes(tasks: readonly (() => Promise<void>)[], lanes: nu
   };
   const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
   const failure = ended.find((end) => end.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
+  if (failure === undefined) return;
+  await coming.return?.();
+  throw failure.reason;
 }

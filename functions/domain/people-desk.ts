@@ -1,6 +1,7 @@
+import { type AgeGroup, birthYearsOf } from './age-group.ts';
 import type { DistrictCode } from './area.ts';
 import type { Audit, AuditAction, Occasion } from './audit.ts';
-import { type Instant, instantOf } from './calendar.ts';
+import { bangkokDay, type Instant, instantOf } from './calendar.ts';
 import { assertReadsIn, type Officer } from './caller.ts';
 import type { CitizenId } from './citizen-id.ts';
 import type {
@@ -20,6 +21,13 @@ export type PeopleDesk = {
   onRecord: PeopleOnRecord;
   geography: Pick<Geography, 'district'>;
   audit: Audit;
+};
+
+/** What a list of cardholders is asked for beside what the rows themselves hold. */
+export type RosterWish = {
+  age?: AgeGroup | undefined;
+  /** Whole names, for a team that has to find the people; the trail says so. */
+  names?: 'whole' | undefined;
 };
 
 export type Shown<Row> = Row & { person: PersonShown };
@@ -52,14 +60,25 @@ export async function listCardholders(
   desk: PeopleDesk,
   officer: Officer,
   district: DistrictCode,
-  filter: RosterFilter,
+  { age, names, ...filter }: RosterFilter & RosterWish,
   page: PageRequest,
   occasion: Occasion,
 ): Promise<PeopleListed<RosterEntry>> {
   const named = await districtRead(desk, officer, district);
-  await write(desk, 'LISTED_CARDHOLDERS', officer, { district, ...filter }, occasion);
-  return shown(desk, named, await desk.counted.roster(district, filter, page), occasion);
+  await write(desk, 'LISTED_CARDHOLDERS', officer, { district, age, names, ...filter }, occasion);
+  const asked = age === undefined ? filter : within(filter, birthYearsOf(age, bangkokDay(occasion.at)));
+  return shown(desk, named, await desk.counted.roster(district, asked, page), occasion);
 }
+
+/** Years that both allow. */
+const within = (
+  filter: RosterFilter,
+  { bornFrom, bornTo }: ReturnType<typeof birthYearsOf>,
+): RosterFilter => ({
+  ...filter,
+  bornFrom: Math.max(bornFrom, filter.bornFrom ?? bornFrom),
+  bornTo: Math.min(bornTo, filter.bornTo ?? bornTo),
+});
 
 async function districtRead(
   { geography }: PeopleDesk,

@@ -21,9 +21,13 @@ export type ParticipantFilter = {
   project?: ProjectCode | undefined;
 };
 
+/** Where a person stands in the list of cardholders: it names somebody to the system and to nobody else. */
+export type RosterPosition = string & { readonly kind: 'RosterPosition' };
+
 /** A row of the list behind a count of cardholders, and whether the person has registered, wherever that was. */
 export type RosterEntry = {
   citizenId: CitizenId;
+  position: RosterPosition;
   counted: CardContribution;
   registration: RegistrationContribution | undefined;
 };
@@ -48,6 +52,8 @@ export type CountedPeople = {
     page: PageRequest,
   ): Promise<Page<Participant>>;
   roster(district: DistrictCode, filter: RosterFilter, page: PageRequest): Promise<Page<RosterEntry>>;
+  /** Who stands at this place of the list; undefined when nobody does, or no longer. */
+  onRoster(position: RosterPosition): Promise<CitizenId | undefined>;
   /** What every standing registration of the district counts, page by page. */
   contributionsOf(district: DistrictCode): AsyncIterable<RegistrationContribution[]>;
 };

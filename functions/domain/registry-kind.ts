@@ -1,5 +1,5 @@
 import type { Cardholder } from './cardholder.ts';
-import type { PlacedRow, RowKind } from './import-job.ts';
+import type { RowKind } from './import-job.ts';
 import { columnsOf } from './import-row.ts';
 import { inLanes } from './lanes.ts';
 import { type Merged, merge, mergeMissing } from './registry-merge.ts';
@@ -37,29 +37,38 @@ export function registryKind(
       for await (const page of registry.segment(segment, segments))
         yield page.map((known) => ({ key: known.citizenId, known }));
     },
-    async settle({ rows, missing }, context) {
-      const decided = [
-        ...rows.map(({ row, known }: PlacedRow<RegistryRow, Cardholder>) => merge(row, known, context)),
-        ...missing.map((known) => mergeMissing(known, context)),
-      ];
-      if (!context.dryRun) await write(registry, decided, lanes);
+    async settle(bucket, context) {
       const counts: Record<string, number> = {};
-      for (const { outcome } of decided) counts[outcome] = (counts[outcome] ?? 0) + 1;
-      // Those who were marked by an earlier import stay marked, and are no row of this file.
-      const stillMissing = decided.slice(rows.length).filter(({ outcome }) => outcome === 'unchanged').length;
-      counts.unchanged = (counts.unchanged ?? 0) - stillMissing;
-      return { counts: { ...counts, stillMissing }, rejects: [] };
+      const count = (name: string): void => {
+        counts[name] = (counts[name] ?? 0) + 1;
+      };
+      async function* decided(): AsyncGenerator<Merged[]> {
+        for await (const { rows, missing } of bucket) {
+          const found = rows.map(({ row, known }) => merge(row, known, context));
+          for (const { outcome } of found) count(outcome);
+          const gone = missing.map((known) => mergeMissing(known, context));
+          // Those who were marked by an earlier import stay marked, and are no row of this file.
+          for (const { outcome } of gone) count(outcome === 'unchanged' ? 'stillMissing' : outcome);
+          yield [...found, ...gone];
+        }
+      }
+      if (context.dryRun) for await (const _ of decided());
+      else await inLanes(writes(registry, decided()), lanes);
+      return { counts, rejects: [] };
     },
   };
 }
 
-async function write(registry: Registry, decided: readonly Merged[], lanes: number): Promise<void> {
-  const fresh = decided.flatMap((one) => (one.outcome === 'new' ? [one.next] : []));
-  const batches: (() => Promise<void>)[] = [];
-  for (let from = 0; from < fresh.length; from += BATCH) {
-    const batch = fresh.slice(from, from + BATCH);
-    batches.push(() => registry.load(batch));
+async function* writes(
+  registry: Registry,
+  decided: AsyncIterable<Merged[]>,
+): AsyncGenerator<() => Promise<void>> {
+  for await (const piece of decided) {
+    const fresh = piece.flatMap((one) => (one.outcome === 'new' ? [one.next] : []));
+    for (let from = 0; from < fresh.length; from += BATCH) {
+      const batch = fresh.slice(from, from + BATCH);
+      yield () => registry.load(batch);
+    }
+    for (const one of piece) if ('before' in one) yield () => registry.replace(one.next, one.before);
   }
-  for (const one of decided) if ('before' in one) batches.push(() => registry.replace(one.next, one.before));
-  await inLanes(batches, lanes);
 }

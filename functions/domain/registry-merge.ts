@@ -59,6 +59,13 @@ export function mergeMissing(
   return { outcome: 'missing', next, before: standing };
 }
 
+/** Whether revoking the marked set of an import, begun at that instant, has been to a card already. */
+export const isRevoked = (
+  { missing, cardStatus, changedAt }: Cardholder,
+  importId: string,
+  at: Instant,
+): boolean => missing?.importId === importId && cardStatus === 'cancelled' && changedAt >= at;
+
 /** What revoking the marked set of an import makes of a card, or undefined when it is not of that set. */
 export function revoked(standing: Cardholder, importId: string, at: Instant): Cardholder | undefined {
   if (standing.missing?.importId !== importId || standing.cardStatus !== 'active') return undefined;

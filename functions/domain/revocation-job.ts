@@ -2,7 +2,7 @@ import type { Instant } from './calendar.ts';
 import { type Import, type Imports, importOfRun } from './import.ts';
 import { inLanes } from './lanes.ts';
 import type { Registry } from './registry-kind.ts';
-import { revoked } from './registry-merge.ts';
+import { isRevoked, revoked } from './registry-merge.ts';
 import type { UnitJob } from './unit-job.ts';
 
 /** The job that cancels the cards which an import has marked. */
@@ -51,7 +51,8 @@ export function revocationJob(
               ),
               lanes,
             );
-            count += cancelled.length;
+            // Those whom a worker cancelled before it died are of this set, too.
+            count += cancelled.length + page.filter((card) => isRevoked(card, importId, at)).length;
           }
           return { revoked: count };
         },

@@ -20,6 +20,7 @@ import { cardholderReportFile } from '../../functions/http/views/cardholder-repo
 import { coverageReportFile } from '../../functions/http/views/coverage-report-view.ts';
 import { cutOffDifferencesFile, cutOffReportFile } from '../../functions/http/views/cut-off-view.ts';
 import { dailyReportFile } from '../../functions/http/views/daily-report-view.ts';
+import { lookUpFile } from '../../functions/http/views/people-look-up-view.ts';
 import { projectReportFile } from '../../functions/http/views/project-report-view.ts';
 import { type Route, routes } from '../../lib/routes.ts';
 import type { Json, OpenApiDocument, OperationObject } from './openapi.ts';
@@ -222,6 +223,7 @@ const TABLES: {
   'read-cut-off': cutOffReportFile,
   'list-cut-off-differences': cutOffDifferencesFile,
   'read-bank-statement': statementFile,
+  'look-up-people': lookUpFile,
 };
 
 /** Made of the examples in JSON as a function would make it. */

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { tableVariable } from '../../lib/data-access.ts';
+import { heapOptions, importHeapMegabytes } from '../../lib/heap.ts';
 import { routes } from '../../lib/routes.ts';
 import { type StageSettings, stageNames, stages } from '../../lib/stages.ts';
 import { resourcesOf, templates } from '../support/templates.ts';
@@ -70,6 +71,14 @@ describe.each(stageNames)('the functions of %s', (name) => {
       /^(?:count-|reconcile-|freeze-|import-registry$|revoke-missing$)/.test(String(entry)) ? 1769 : 1024,
     ]);
     expect(memory).toEqual(expected);
+  });
+
+  it('bound the heap of the import, as the benchmark of its memory does', () => {
+    const bounded = [...inService, ...inMis].flatMap((lambda) => {
+      const { NODE_OPTIONS } = lambda.Properties.Environment.Variables;
+      return NODE_OPTIONS === undefined ? [] : [[serviceName(lambda), NODE_OPTIONS]];
+    });
+    expect(bounded).toEqual([['import-registry', heapOptions(importHeapMegabytes).join(' ')]]);
   });
 
   it('have for themselves what the stage reserves, and leave Lambda its hundred', () => {

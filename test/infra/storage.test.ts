@@ -42,6 +42,7 @@ const statefulTypes = [
 // A changed id makes CloudFormation replace the resource: its data stays behind or is lost.
 const pinnedIds = [
   'AccountsBE8A900E',
+  'Allowances441913EF',
   'Audit3D8ADE0A',
   'CardholdersFDECC40F',
   'CountersFDB211E7',
@@ -144,13 +145,13 @@ onEveryStage('the storage of %s', (name) => {
     });
   });
 
-  it('lets references expire, and lines of the audit trail, which nobody may delete', () => {
+  it('lets references, allowances and lines of the audit trail expire, which nobody may delete', () => {
     const expiring = Object.entries(tableLogicalIds(name)).flatMap(([table, id]) => {
       const expiry = tables[id]?.Properties.TimeToLiveSpecification;
       return expiry === undefined ? [] : [[table, expiry]];
     });
     const expiry = { AttributeName: 'expiresAtEpochSeconds', Enabled: true };
-    expect(Object.fromEntries(expiring)).toEqual({ references: expiry, audit: expiry });
+    expect(Object.fromEntries(expiring)).toEqual({ references: expiry, allowances: expiry, audit: expiry });
   });
 
   it('lets nobody sign himself up, and asks for strong passwords', () => {
@@ -247,6 +248,7 @@ const pinnedKeys = {
   ledger: 'citizenId S',
   counters: 'province S, bucket S',
   accounts: 'subject S',
+  allowances: 'allowance S',
   audit: 'actorMonth S, entryKey S',
   quarantine: 'quarantineId S',
   jobRuns: 'kind S, runId S',

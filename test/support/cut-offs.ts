@@ -127,6 +127,14 @@ export class InMemoryCutOffRows implements CutOffRows {
     return this.#closed.get(part);
   }
 
+  async row(
+    _: CutOffId,
+    district: DistrictCode,
+    { registrationId }: Pick<CutOffRow, 'registrationId'>,
+  ): Promise<CutOffRow | undefined> {
+    return this.of(district).find((row) => row.registrationId === registrationId);
+  }
+
   async page(
     _: CutOffId,
     district: DistrictCode,

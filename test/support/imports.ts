@@ -19,6 +19,7 @@ import { importRejectsKey } from '../../functions/data/keys.ts';
 import type { Import, ImportId, ImportOrder } from '../../functions/domain/import.ts';
 import { createImport, startImport } from '../../functions/domain/import-desk.ts';
 import { importId } from '../../functions/runtime/ids.ts';
+import { heapOptions } from '../../lib/heap.ts';
 import { accountId, clientSettings, region } from '../../local/emulated-account.ts';
 
 const worker = fileURLToPath(new URL('import-worker.ts', import.meta.url));
@@ -129,9 +130,7 @@ export class ImportRoad {
 
   process(runId: string): ChildProcess {
     const { tables, dynamoDbUrl, s3Url, parts = 4, lanes = 4, heapMegabytes } = this.place;
-    // Without a bound V8 lets garbage lie as long as the machine has room.
-    const heap =
-      heapMegabytes === undefined ? [] : [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=8'];
+    const heap = heapMegabytes === undefined ? [] : heapOptions(heapMegabytes);
     const sized = String(parts);
     return spawn(
       process.execPath,
@@ -161,15 +160,18 @@ export class ImportRoad {
     );
   }
 
-  /** Waits for the process's own end. @returns the most memory that it held, in bytes */
-  async finish(child: ChildProcess): Promise<{ peakBytes: number }> {
+  /** Waits for the process's own end. @returns the most memory that it held, and how many requests it sent */
+  async finish(child: ChildProcess): Promise<{ peakBytes: number; requests: Record<string, number> }> {
     let said = '';
     child.stdout?.on('data', (text) => {
       said += text;
     });
     const [code] = await once(child, 'close');
     if (code !== 0) throw new Error(`the worker ended with ${code}`);
-    return JSON.parse(said.trim().split('\n').at(-1) ?? '') as { peakBytes: number };
+    return JSON.parse(said.trim().split('\n').at(-1) ?? '') as {
+      peakBytes: number;
+      requests: Record<string, number>;
+    };
   }
 
   async run(runId: string): Promise<Import & { peakBytes: number }> {

@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CountedPeople, PeopleOnRecord } from '../../functions/domain/people.ts';
+import type {
+  CountedPeople,
+  PeopleOnRecord,
+  RosterFilter,
+  RosterPosition,
+} from '../../functions/domain/people.ts';
 import { listCardholders, listParticipants } from '../../functions/domain/people-desk.ts';
+import { rosterPositionOf } from '../../functions/http/paging.ts';
 import { participantView, rosterEntryView } from '../../functions/http/views/people-view.ts';
 import {
   BANGKOK_DISTRICT,
@@ -24,14 +30,19 @@ import { knownGeography, Trail } from '../support/fakes.ts';
 const OCCASION = { at: IN_WINDOW, from: '192.0.2.7', requestId: 'request-1' };
 const PAGE = { limit: 50 };
 
+const POSITION = '340101#UP_TO_30000#1970#person' as RosterPosition;
+const askedOfRoster: RosterFilter[] = [];
 const counted: CountedPeople = {
   participants: async () => ({
     rows: [{ citizenId: FIRST_PERSON, counted: contribution() }],
     cursor: 'next',
   }),
-  roster: async () => ({
-    rows: [{ citizenId: FIRST_PERSON, counted: cardContribution(), registration: contribution() }],
-  }),
+  roster: async (_, filter) => {
+    askedOfRoster.push(filter);
+    const row = { citizenId: FIRST_PERSON, position: POSITION };
+    return { rows: [{ ...row, counted: cardContribution(), registration: contribution() }] };
+  },
+  onRoster: async () => FIRST_PERSON,
   async *contributionsOf() {
     yield [];
   },
@@ -82,9 +93,26 @@ describe('the list behind a count', () => {
     expect(audit.lines).toMatchObject([
       { action: 'LISTED_CARDHOLDERS', about: { district: '3401', registered: 'true' } },
     ]);
-    expect(listed.rows.map(rosterEntryView)).toMatchObject([{ registered: true, band: 'UP_TO_30000' }]);
+    expect(listed.rows.map((row) => rosterEntryView(row, undefined))).toMatchObject([
+      { registered: true, band: 'UP_TO_30000' },
+    ]);
     const withdrawn = { ...listed.rows[0], registration: contribution({ status: 'CANCELLED' }) };
-    expect(rosterEntryView(withdrawn as Parameters<typeof rosterEntryView>[0]).registered).toBe(false);
+    expect(rosterEntryView(withdrawn as Parameters<typeof rosterEntryView>[0], undefined).registered).toBe(
+      false,
+    );
+  });
+
+  it('takes an age as years of birth, within those that are asked for, and says so on the trail', async () => {
+    askedOfRoster.length = 0;
+    const ask = { age: 'working' as const, bornTo: 1990, names: 'whole' as const };
+    const listed = await listCardholders(desk, officer(), HOME, ask, PAGE, OCCASION);
+    expect(askedOfRoster).toEqual([{ bornFrom: 1958, bornTo: 1990 }]);
+    expect(audit.lines).toMatchObject([{ about: { district: '3401', age: 'working', names: 'whole' } }]);
+    const [row] = listed.rows;
+    if (row === undefined) throw new Error('nobody is listed');
+    expect(rosterEntryView(row, 'whole').name).toEqual(cardholder().name);
+    expect(rosterEntryView(row, undefined).name).toBeUndefined();
+    expect(rosterPositionOf(rosterEntryView(row, undefined).listed)).toBe(POSITION);
   });
 
   it('does not exist outside the area, nor of a district that there is not, and leaves no line', async () => {

@@ -522,11 +522,76 @@ export interface paths {
         };
         /**
          * Who holds a card in a district, and who of them has not come
-         * @description For officers, within their own area: a district officer in the district, a province officer in every district of the province, a central officer everywhere. By current address, entitled cards only: as many as the report of cardholders says. With `registered=false`, the band of the lowest income and the years of birth it is the work list of those to be visited. A district outside the area does not exist for the caller. A page may be shorter than `limit` although another one follows: go on while there is a `cursor`. Every call is written to the audit trail before it is answered.
+         * @description For officers, within their own area: a district officer in the district, a province officer in every district of the province, a central officer everywhere. By current address, entitled cards only: as many as the report of cardholders says. With `registered=false`, the band of the lowest income and `age=working` it is the work list of those to be visited. A district outside the area does not exist for the caller. A page may be shorter than `limit` although another one follows: go on while there is a `cursor`. Every call is written to the audit trail before it is answered.
          */
         get: operations["list-cardholders"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Everything that is known of one person
+         * @description For officers: facts of the registry, the registration with its history, and what the measure pays. The person must live in the officer’s area, or have a standing registration there; anybody else does not exist for the caller. The ID stays masked. Every look is written to the audit trail before it is answered, also one that finds nobody.
+         */
+        post: operations["read-profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/full-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The whole ID of one person
+         * @description For officers with the right `see-full-id`, for one person at a time. The person must live in the officer’s area, or have a standing registration there; anybody else does not exist for the caller. Every look is written to the audit trail before it is answered, also one that finds nobody.
+         */
+        post: operations["show-full-id"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/look-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who of many people has registered
+         * @description For officers, with a list of IDs or a CSV file, of up to 1000 lines a call and 5000 people a day. People outside the area and unknown ones get one and the same answer. A line that cannot be read is answered by itself. With `Accept: text/csv` the answer is a file with a row for each line. Every person looked up has a line of the audit trail of his own before anything is answered.
+         *
+         *     A row that does not fit its schema is refused with `request.invalid`, one that met with contention with `store.busy`. Other codes of rows:
+         *
+         *     - `citizen-id.format`: A citizen ID has thirteen digits.
+         *     - `citizen-id.checksum`: This is not a valid citizen ID: please compare the digits with the card.
+         */
+        post: operations["look-up-people"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1256,6 +1321,30 @@ export interface components {
              * @example 7000000041022
              */
             citizenId: string;
+        };
+        /** @description Whom the request is about, in exactly one of three ways. */
+        PersonNamed: {
+            /**
+             * @description 13 digits of the national ID card; Thai digits, blanks and hyphens are understood.
+             * @example 7000000041022
+             */
+            citizenId?: string;
+            /** @description The `listed` of a row of the list of cardholders. It ends when the person moves within the list. */
+            listed?: string;
+            /** @description Identifier of a registration. */
+            registrationId?: string;
+        };
+        /** @description Whom to look up: a list or a file. */
+        PeopleQuestion: {
+            /**
+             * @description IDs as people write them.
+             * @example [
+             *       "7000000041022"
+             *     ]
+             */
+            citizenIds?: string[];
+            /** @description A CSV file in base64, in UTF-8 or Windows-874: the column `citizen_id`, or the first one of a file without headings. */
+            file?: string;
         };
         /** @description The file that will be uploaded. */
         FileAnnounced: {
@@ -2317,6 +2406,10 @@ export interface components {
              * @example 7KQ4-9MXA-2RTB
              */
             receipt?: string;
+            /** @description By which the profile of the person is asked for; it says nothing to anybody else. */
+            listed: string;
+            /** @description The whole name, when it was asked for. */
+            name?: components["schemas"]["PersonName"];
             /**
              * @description Income band of the registry.
              * @enum {string}
@@ -2504,6 +2597,269 @@ export interface components {
             receipt?: string;
             /** @description The version, for `If-Match`. */
             version?: number;
+        };
+        /** @description What is known of a person. */
+        Profile: {
+            /**
+             * Format: date-time
+             * @description When it was read.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            asOf: string;
+            /**
+             * @description The citizen ID with everything hidden that could be used.
+             * @example 6-00XX-XXXXX-XX-X
+             */
+            maskedId: string;
+            /** @description The whole name. */
+            name: components["schemas"]["PersonName"];
+            /**
+             * Format: date
+             * @description Date of birth.
+             * @example 2018-02-14
+             */
+            birthDate: string;
+            /** @description Where the person lives, by the registry. */
+            residence: components["schemas"]["ResidenceNamed"];
+            /**
+             * @description Income band: up to 30,000 or up to 100,000 baht a year. By the registry.
+             * @enum {string}
+             */
+            band: "UP_TO_30000" | "UP_TO_100000";
+            /**
+             * @description Of the welfare card; only an active one gives a right.
+             * @enum {string}
+             */
+            cardStatus: "active" | "cancelled" | "deceased" | "not-passed";
+            /**
+             * Format: date-time
+             * @description Since when a file of the whole registry has not had the person.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            missingSince?: string;
+            /** @description The registration as it stands now, if there ever was one. */
+            registration?: components["schemas"]["ProfileRegistration"];
+            /** @description Every version of the registration, the newest first. */
+            versions: components["schemas"]["ProfileVersion"][];
+            /** @description What the measure pays, while a registration stands. */
+            payment?: components["schemas"]["Payment"];
+        };
+        /** @description A name in its parts. */
+        PersonName: {
+            /**
+             * @description Title.
+             * @example นาง
+             */
+            title: string;
+            /**
+             * @description First name.
+             * @example คำพอง
+             */
+            first: string;
+            /**
+             * @description Last name.
+             * @example คำดี
+             */
+            last: string;
+        };
+        /** @description A registration within a profile. */
+        ProfileRegistration: {
+            /**
+             * @description Whether it stands.
+             * @enum {string}
+             */
+            status: "INTENT" | "CANCELLED";
+            /**
+             * Format: date
+             * @description Day of the intent.
+             * @example 2018-02-14
+             */
+            intentOn: string;
+            /**
+             * @description Who recorded it.
+             * @enum {string}
+             */
+            channel: "officer" | "BAAC" | "GSB";
+            /** @description Where the intent was declared. */
+            place: components["schemas"]["PlaceOfIntent"];
+            /** @description Where the person lived at the time of the intent. */
+            residence: components["schemas"]["ResidenceNamed"];
+            /** @description Where the person wishes to develop. */
+            developmentDistrict: components["schemas"]["District"];
+            /**
+             * @description Income band: up to 30,000 or up to 100,000 baht a year. At the time of the intent.
+             * @enum {string}
+             */
+            band: "UP_TO_30000" | "UP_TO_100000";
+            /**
+             * @description Code of the agency.
+             * @example DOPA
+             */
+            agency: string;
+            /**
+             * @description Codes of the development projects.
+             * @example [
+             *       "D2-02"
+             *     ]
+             */
+            projects: string[];
+            /**
+             * @description Number on the slip that the person took home.
+             * @example 7KQ4-9MXA-2RTB
+             */
+            receipt: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            recordedAt: string;
+            /** @description The version. */
+            version: number;
+            /** @description Telephone of the person. */
+            phone?: string;
+            /** @description Identifier of the registration. Absent when it belongs to another area. */
+            registrationId?: string;
+        };
+        /** @description Where an intent was declared. */
+        PlaceOfIntent: {
+            /** @description Its name on that day. */
+            name: string;
+            /** @description The district it lies in. */
+            district: components["schemas"]["District"];
+        };
+        /** @description What made a version of the registration. */
+        ProfileVersion: {
+            /** @description The version. */
+            version: number;
+            /**
+             * @description Whether it stands.
+             * @enum {string}
+             */
+            status: "INTENT" | "CANCELLED";
+            /**
+             * Format: date
+             * @description Day of the intent.
+             * @example 2018-02-14
+             */
+            intentOn: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            at: string;
+            /**
+             * @description What was done.
+             * @enum {string}
+             */
+            change: "created" | "corrected" | "withdrawn" | "registered-again";
+            /** @description Why, as the officer wrote it. */
+            reason?: string;
+        };
+        /** @description What the measure pays on top of the allowance. */
+        Payment: {
+            /**
+             * @description Baht a month.
+             * @example 200
+             */
+            bahtPerMonth: number;
+            /**
+             * @description The first month that is paid for: the one after the intent.
+             * @example 2018-03
+             */
+            fromMonth: string;
+            /** @description The pay cut-off of the day of the intent, once there is one. */
+            cutOff?: components["schemas"]["PaymentCutOff"];
+        };
+        /** @description A pay cut-off within a profile. */
+        PaymentCutOff: {
+            /** @description Identifier of the cut-off. */
+            cutOffId: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description Whether its list is whole.
+             * @enum {string}
+             */
+            phase: "freezing" | "frozen";
+            /** @description Whether the person is on its list. */
+            isListed: boolean;
+        };
+        /** @description A whole citizen ID. */
+        FullId: {
+            /**
+             * @description 13 digits.
+             * @example 7000000041022
+             */
+            citizenId: string;
+        };
+        /** @description An answer for each line. */
+        PeopleLookedUp: {
+            /**
+             * Format: date-time
+             * @description When it was read.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            asOf: string;
+            /** @description In the order of the lines. */
+            rows: (components["schemas"]["PersonFound"] | components["schemas"]["LineAtFault"])[];
+        };
+        /** @description What is known of the person of a line. */
+        PersonFound: {
+            /** @description Line of the file, its header included; or the place in the list, from 1. */
+            line: number;
+            /**
+             * @description Somebody of another area and somebody whom nobody knows are both `not-found`.
+             * @enum {string}
+             */
+            outcome: "may-register" | "registered" | "not-entitled" | "not-found";
+            /**
+             * @description The citizen ID with everything hidden that could be used.
+             * @example 6-00XX-XXXXX-XX-X
+             */
+            maskedId: string;
+            /** @description The district of the current address. */
+            district?: components["schemas"]["District"];
+            /** @description When and where the person has registered. */
+            registration?: components["schemas"]["RegistrationFound"];
+        };
+        /** @description When, where and how. */
+        RegistrationFound: {
+            /**
+             * Format: date
+             * @description Day of the intent.
+             * @example 2018-02-14
+             */
+            intentOn: string;
+            /**
+             * @description Who recorded it.
+             * @enum {string}
+             */
+            channel: "officer" | "BAAC" | "GSB";
+            /** @description Where the intent was declared. */
+            place: string;
+            /** @description The district of that place. */
+            district: components["schemas"]["District"];
+        };
+        /** @description A line that could not be looked up. */
+        LineAtFault: {
+            /** @description Line of the file, its header included; or the place in the list, from 1. */
+            line: number;
+            /**
+             * @description Always `fault`.
+             * @constant
+             */
+            outcome: "fault";
+            /**
+             * @description Stable: decide by it, never by a text.
+             * @enum {string}
+             */
+            code: "citizen-id.missing" | "citizen-id.format" | "citizen-id.checksum" | "row.duplicate";
+            /** @description For a person to read. */
+            message: components["schemas"]["LocalText"];
+            /** @description The line with the same ID that was looked up instead. */
+            sameAsLine?: number;
         };
         /** @description A published version of a document. */
         DocumentVersion: {
@@ -3915,8 +4271,10 @@ export interface components {
              * @example 2018-02-14
              */
             recordUntil?: string;
-            /** @description `days.too-many`: how many days a range may have. */
+            /** @description `days.too-many`: how many days a range may have; `people.too-many`, `people.daily-limit`: how many people. */
             atMost?: number;
+            /** @description `people.daily-limit`: how many more may be looked up today. */
+            left?: number;
             /** @description `cut-off.overlaps`: the cut-off that has some of these days. */
             other?: components["schemas"]["OtherCutOff"];
         };
@@ -9560,6 +9918,8 @@ export interface operations {
                 subdistrict?: string;
                 /** @description Only this income band. */
                 band?: "UP_TO_30000" | "UP_TO_100000";
+                /** @description Only this age, by the year of birth; `working` is 18 to 60 years, who the visiting teams are sent to. */
+                age?: "working" | "18-35" | "36-60" | "over-60" | "under-18";
                 /**
                  * @description Earliest year of birth, of the common era.
                  * @example 1970
@@ -9572,6 +9932,8 @@ export interface operations {
                 bornTo?: string;
                 /** @description Only those with a standing registration (`true`), wherever it was, or without one (`false`). */
                 registered?: "true" | "false";
+                /** @description With `whole` each row has the whole name, for a team that has to find the people. */
+                names?: "whole";
                 /** @description Rows of a page, at most. */
                 limit?: number;
                 /** @description The `cursor` of the page before; leave it out for the first page. */
@@ -9689,6 +10051,666 @@ export interface operations {
                         status?: 404;
                         /** @enum {unknown} */
                         code?: "district.not-found";
+                    };
+                };
+            };
+            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "read-profile": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonNamed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             *     - `citizen-id.format`: A citizen ID has thirteen digits. เลขประจำตัวประชาชนต้องเป็นตัวเลข 13 หลัก
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json" | "citizen-id.format";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /**
+             * @description Not there, or outside the caller’s area.
+             *
+             *     - `person.not-found`: There is no such person in your area: please check the digits. ไม่พบบุคคลนี้ในพื้นที่รับผิดชอบของท่าน โปรดตรวจสอบเลขอีกครั้ง
+             */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "person.not-found";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /**
+             * @description Against a rule of the measure.
+             *
+             *     - `citizen-id.checksum`: This is not a valid citizen ID: please compare the digits with the card. เลขประจำตัวประชาชนไม่ถูกต้อง โปรดตรวจสอบตัวเลขกับบัตรอีกครั้ง
+             */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @enum {unknown} */
+                        code?: "citizen-id.checksum";
+                    };
+                };
+            };
+            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "show-full-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonNamed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullId"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             *     - `citizen-id.format`: A citizen ID has thirteen digits. เลขประจำตัวประชาชนต้องเป็นตัวเลข 13 หลัก
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json" | "citizen-id.format";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             *     - `right.missing`: Your account has not been given the right to do this. บัญชีของท่านไม่ได้รับสิทธิสำหรับรายการนี้
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required" | "right.missing";
+                    };
+                };
+            };
+            /**
+             * @description Not there, or outside the caller’s area.
+             *
+             *     - `person.not-found`: There is no such person in your area: please check the digits. ไม่พบบุคคลนี้ในพื้นที่รับผิดชอบของท่าน โปรดตรวจสอบเลขอีกครั้ง
+             */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "person.not-found";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /**
+             * @description Against a rule of the measure.
+             *
+             *     - `citizen-id.checksum`: This is not a valid citizen ID: please compare the digits with the card. เลขประจำตัวประชาชนไม่ถูกต้อง โปรดตรวจสอบตัวเลขกับบัตรอีกครั้ง
+             */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @enum {unknown} */
+                        code?: "citizen-id.checksum";
+                    };
+                };
+            };
+            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "look-up-people": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleQuestion"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    Vary: components["headers"]["Vary"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleLookedUp"];
+                    "text/csv": string;
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /**
+             * @description Against a rule of the measure.
+             *
+             *     - `people.too-many`: These are more lines than one call takes: please divide the file. จำนวนรายการเกินกำหนดต่อหนึ่งครั้ง โปรดแบ่งไฟล์
+             *     - `people.daily-limit`: This is more than one officer may look up in a day: send fewer, or go on tomorrow. ตรวจสอบครบจำนวนที่กำหนดต่อวันแล้ว โปรดลดจำนวนหรือทำต่อในวันถัดไป
+             *     - `people-file.encoding`: The file cannot be read: it has to be CSV in UTF-8 or Windows-874 (TIS-620). อ่านไฟล์ไม่ได้ ต้องเป็นไฟล์ CSV แบบ UTF-8 หรือ Windows-874 (TIS-620)
+             *     - `people-file.no-column`: The file has no column of citizen IDs. ไม่พบคอลัมน์เลขประจำตัวประชาชนในไฟล์
+             */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @enum {unknown} */
+                        code?: "people.too-many" | "people.daily-limit" | "people-file.encoding" | "people-file.no-column";
                     };
                 };
             };

@@ -41,6 +41,8 @@ import {
 } from '../intake-locations.ts';
 import { readMe } from '../me.ts';
 import { listCardholders, listParticipants } from '../people.ts';
+import { lookUpPeople } from '../people-look-up.ts';
+import { readProfile, showFullId } from '../profile.ts';
 import { listAgencies, listProjects, readMeasure } from '../programme.ts';
 import {
   correctRegistration,
@@ -59,6 +61,7 @@ import { deskTexts } from './desk-texts.ts';
 import { documentTexts } from './document-texts.ts';
 import { importTexts } from './import-texts.ts';
 import type { OperationText } from './operation-text.ts';
+import { peopleTexts } from './people-texts.ts';
 import { reportTexts } from './report-texts.ts';
 import {
   CORRECTED,
@@ -110,6 +113,9 @@ export const contract = [
   listRegistrations,
   listParticipants,
   listCardholders,
+  readProfile,
+  showFullId,
+  lookUpPeople,
   readCoverageReport,
   readDailyReport,
   readProjectReport,
@@ -566,15 +572,17 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
   'list-cardholders': {
     tag: 'People',
     summary: 'Who holds a card in a district, and who of them has not come',
-    description: `${OWN_AREA} By current address, entitled cards only: as many as the report of cardholders says. With \`registered=false\`, the band of the lowest income and the years of birth it is the work list of those to be visited. A district outside the area does not exist for the caller. ${SHORT_PAGES} ${ON_THE_TRAIL}`,
+    description: `${OWN_AREA} By current address, entitled cards only: as many as the report of cardholders says. With \`registered=false\`, the band of the lowest income and \`age=working\` it is the work list of those to be visited. A district outside the area does not exist for the caller. ${SHORT_PAGES} ${ON_THE_TRAIL}`,
     path: { district: DISTRICT },
     query: {
       subdistrict: SUBDISTRICT,
       band: 'Only this income band.',
+      age: 'Only this age, by the year of birth; `working` is 18 to 60 years, who the visiting teams are sent to.',
       bornFrom: BORN('Earliest'),
       bornTo: BORN('Latest'),
       registered:
         'Only those with a standing registration (`true`), wherever it was, or without one (`false`).',
+      names: 'With `whole` each row has the whole name, for a team that has to find the people.',
       ...PAGE,
     },
     answers: {
@@ -590,6 +598,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
               subdistrict: '340119',
               band: 'UP_TO_30000',
               birthYear: 1970,
+              listed: 'MzQwMTE5I1VQX1RPXzMwMDAw',
               registered: false,
             },
           ],
@@ -601,6 +610,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
 
   ...areaTexts,
   ...deskTexts,
+  ...peopleTexts,
   ...documentTexts,
   ...reportTexts,
   ...cutOffTexts,

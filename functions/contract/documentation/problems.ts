@@ -1,4 +1,5 @@
 import { MAX_DAYS } from '../../domain/daily-report.ts';
+import { MAX_PEOPLE_A_CALL, MAX_PEOPLE_A_DAY } from '../../domain/people-look-up.ts';
 import type { FieldFault, RefusalCode, RefusalFacts } from '../../domain/refusal.ts';
 import type { Operation } from '../operation.ts';
 
@@ -80,6 +81,10 @@ export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
   'document.not-what-it-says': { path: 'contentType' },
   'import.not-found': { path: 'importId' },
   'import.other-file': { path: 'sha256' },
+  'people.too-many': { facts: { atMost: MAX_PEOPLE_A_CALL } },
+  'people.daily-limit': { facts: { atMost: MAX_PEOPLE_A_DAY, left: 120 } },
+  'people-file.encoding': { path: 'file' },
+  'people-file.no-column': { path: 'file' },
   'days.reversed': { path: 'to' },
   'days.too-many': { path: 'to', facts: { atMost: MAX_DAYS.province } },
 };

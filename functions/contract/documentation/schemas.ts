@@ -28,6 +28,7 @@ import { cutOffRequestSchemas, cutOffSchemas } from './cut-off-schemas.ts';
 import { deskRequestSchemas, deskSchemas } from './desk-schemas.ts';
 import { documentRequestSchemas, documentSchemas } from './document-schemas.ts';
 import { importRequestSchemas, importSchemas } from './import-schemas.ts';
+import { peopleRequestSchemas, peopleSchemas } from './people-schemas.ts';
 import { reportSchemas } from './report-schemas.ts';
 import { day, daySent, instant, type NamedSchema, named, object, sample, whole } from './schema-text.ts';
 
@@ -125,6 +126,7 @@ const problem = z.object({
       windowTo: z.optional(z.string()),
       recordUntil: z.optional(z.string()),
       atMost: z.optional(z.number()),
+      left: z.optional(z.number()),
       other: z.optional(
         z.object({ cutOffId: z.string(), name: z.string(), from: z.string(), to: z.string() }),
       ),
@@ -200,6 +202,7 @@ export const requestSchemas: readonly NamedSchema[] = [
     reason: sample('Why. Kept with the version.', 'ขอยกเลิกด้วยตนเอง'),
   }),
   ...deskRequestSchemas,
+  ...peopleRequestSchemas,
   ...documentRequestSchemas,
   ...accountRequestSchemas,
   ...cutOffRequestSchemas,
@@ -384,6 +387,8 @@ export const answerSchemas: readonly NamedSchema[] = [
       minimum: 1900,
       examples: [1970],
     },
+    listed: 'By which the profile of the person is asked for; it says nothing to anybody else.',
+    name: 'The whole name, when it was asked for.',
     registered: 'Whether a registration of the person stands, wherever it was declared.',
   }),
   object('RosterPage', listCardholders.answer, 'A page of cardholders.', {
@@ -399,6 +404,7 @@ export const answerSchemas: readonly NamedSchema[] = [
 
   ...areaSchemas,
   ...deskSchemas,
+  ...peopleSchemas,
   ...documentSchemas,
   ...accountSchemas,
   ...reportSchemas,
@@ -444,7 +450,11 @@ export const answerSchemas: readonly NamedSchema[] = [
     ),
     windowTo: day('`registration.day-outside-window`, `cut-off.range-outside-window`: last day.'),
     recordUntil: day('`registration.recording-closed`: the day on which recording ended.'),
-    atMost: whole('`days.too-many`: how many days a range may have.', 1),
+    atMost: whole(
+      '`days.too-many`: how many days a range may have; `people.too-many`, `people.daily-limit`: how many people.',
+      1,
+    ),
+    left: whole('`people.daily-limit`: how many more may be looked up today.'),
     other: '`cut-off.overlaps`: the cut-off that has some of these days.',
   }),
   object('OtherCutOff', inner(facts.shape.other), 'A cut-off that has some of the days asked for.', {

@@ -1,7 +1,8 @@
 import { maskName } from '../../domain/cardholder.ts';
 import { maskCitizenId } from '../../domain/citizen-id.ts';
 import type { Participant, RosterEntry } from '../../domain/people.ts';
-import type { Shown } from '../../domain/people-desk.ts';
+import type { RosterWish, Shown } from '../../domain/people-desk.ts';
+import { tokenOf } from '../paging.ts';
 
 const personView = ({ citizenId, person }: Shown<{ citizenId: Participant['citizenId'] }>) => ({
   maskedId: maskCitizenId(citizenId),
@@ -15,7 +16,13 @@ export const participantView = (row: Shown<Participant>) => {
   return { ...personView(row), ...counted, intentOn };
 };
 
-export const rosterEntryView = (row: Shown<RosterEntry>) => {
+export const rosterEntryView = (row: Shown<RosterEntry>, names: RosterWish['names']) => {
   const { source: _, ...counted } = row.counted;
-  return { ...personView(row), ...counted, registered: row.registration?.status === 'INTENT' };
+  return {
+    ...personView(row),
+    ...counted,
+    listed: tokenOf(row.position),
+    name: names === 'whole' ? row.person.name : undefined,
+    registered: row.registration?.status === 'INTENT',
+  };
 };

@@ -1,26 +1,8 @@
-import { districtOf, type SubdistrictCode } from '../../domain/area.ts';
 import { type Cardholder, maskName } from '../../domain/cardholder.ts';
 import { maskCitizenId } from '../../domain/citizen-id.ts';
 import type { PersonAtDesk } from '../../domain/person-desk.ts';
 import type { Gazetteer } from '../../domain/ports.ts';
-
-const known = <Found>(found: Found | undefined): Found => {
-  if (found === undefined) throw new Error('a person on record lives in an area that does not exist');
-  return found;
-};
-
-async function residenceView(gazetteer: Gazetteer, code: SubdistrictCode) {
-  const [named, subdistricts] = await Promise.all([
-    gazetteer.district(districtOf(code)),
-    gazetteer.subdistrictsOf(districtOf(code)),
-  ]);
-  const { province, ...district } = known(named);
-  return {
-    province,
-    district,
-    subdistrict: known(subdistricts.find((subdistrict) => subdistrict.code === code)),
-  };
-}
+import { districtView, residenceView } from './residence-view.ts';
 
 const personView = async (gazetteer: Gazetteer, { name, subdistrict, band }: Cardholder) => ({
   maskedName: maskName(name),
@@ -36,7 +18,7 @@ export async function personAtDeskView(person: PersonAtDesk, gazetteer: Gazettee
       return { decision: person.decision, maskedId };
     case 'elsewhere': {
       const { decision, places, registeredOn } = person;
-      const district = known(await gazetteer.district(person.district));
+      const district = await districtView(gazetteer, person.district);
       return { decision, maskedId, district, places, registeredOn };
     }
     case 'may-register':

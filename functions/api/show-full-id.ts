@@ -1,0 +1,48 @@
+import { showFullId } from '../contract/profile.ts';
+import { AccountsTable } from '../data/accounts.ts';
+import { AuditTable } from '../data/audit.ts';
+import { CardholdersTable } from '../data/cardholders.ts';
+import { CountedPeopleTable } from '../data/counted-people.ts';
+import { documentClient } from '../data/document-client.ts';
+import { RegistrationsTable } from '../data/registrations.ts';
+import { showFullId as show } from '../domain/profile-desk.ts';
+import { officerEndpoint } from '../http/endpoint.ts';
+import { personNamedOf } from '../http/people-asked.ts';
+import { secret } from '../runtime/secrets.ts';
+import { settings } from '../runtime/settings.ts';
+
+const env = settings(
+  'ACCOUNTS_TABLE',
+  'CARDHOLDERS_TABLE',
+  'REGISTRATIONS_TABLE',
+  'REFERENCES_TABLE',
+  'LEDGER_TABLE',
+  'AUDIT_TABLE',
+  'EDGE_SECRET_ARN',
+  'PERSON_KEY_ARN',
+  'OFFICER_CLIENT_ID',
+);
+const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE, secret(env.PERSON_KEY_ARN).value);
+const desk = {
+  people: new CountedPeopleTable(client, env.LEDGER_TABLE),
+  cardholders: new CardholdersTable(client, env.CARDHOLDERS_TABLE),
+  registrations: new RegistrationsTable(client, {
+    registrations: env.REGISTRATIONS_TABLE,
+    references: env.REFERENCES_TABLE,
+  }),
+  audit,
+};
+
+export const handler = officerEndpoint(
+  showFullId,
+  {
+    edgeSecret: secret(env.EDGE_SECRET_ARN),
+    accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
+    officerClientId: env.OFFICER_CLIENT_ID,
+  },
+  async ({ officer, body, occasion }) => ({
+    body: { citizenId: await show(desk, officer, personNamedOf(body), occasion) },
+  }),
+);

@@ -1,0 +1,8 @@
+/** What the objects of an import may take; code, buffers and connections stand beside them. */
+export const importHeapMegabytes = 128;
+
+/** Without a bound V8 lets garbage lie for as long as the function has memory. */
+export const heapOptions = (megabytes: number): string[] => [
+  `--max-old-space-size=${megabytes}`,
+  '--max-semi-space-size=8',
+];
