@@ -7,7 +7,15 @@ export type Outcome = `${number}` | `${number} ${string}`;
  * Whom a call is for that is aimed at the district of Mueang Ubon: any officer, those whose area holds the district,
  * those whose area holds its province, those of the country, those who administer accounts anywhere; every bank, or the bank BAAC alone.
  */
-export type Reach = 'anybody' | 'officers' | 'administrators' | 'district' | 'province' | 'country' | 'banks' | 'BAAC';
+export type Reach =
+  | 'anybody'
+  | 'officers'
+  | 'administrators'
+  | 'district'
+  | 'province'
+  | 'country'
+  | 'banks'
+  | 'BAAC';
 
 /**
  * One call of a route and who is let in. The call changes nothing: one that would is refused by a later rule, and
