@@ -54,7 +54,7 @@ module.exports = {
       '^functions/runtime/',
       [
         functions('runtime', 'domain'),
-        modules('@aws-sdk/', '@aws-lambda-powertools/', 'nanoid/'),
+        modules('@aws-sdk/', '@aws-lambda-powertools/', 'nanoid/', 'altcha-lib/'),
         '^(node:)?(crypto|fs/promises|path|util|zlib)$',
       ],
       'what a container has: settings, logger, metrics, secrets, ids, files beside the bundle',

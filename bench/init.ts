@@ -23,6 +23,7 @@ function startMs(file: string): number {
         'JOB_RUNS',
         'CUT_OFFS',
         'CUT_OFF_ROWS',
+        'ATTEMPTS',
         'ALLOWANCES',
       ])
       .map((table) => [`${table}_TABLE`, 'bench']),
@@ -35,6 +36,8 @@ function startMs(file: string): number {
       AWS_SECRET_ACCESS_KEY: 'bench',
       EDGE_SECRET_ARN: 'edge',
       PERSON_KEY_ARN: 'person',
+      ATTEMPT_KEY_ARN: 'attempt',
+      LOOK_UP_LIMITS: '{}',
       OFFICER_CLIENT_ID: 'bench',
       QUEUE_URL: 'bench',
       SEGMENTS: '1',

@@ -21,6 +21,7 @@ export const TABLES = {
   registrations: 'registrations',
   programme: 'programme',
   intakeLocations: 'intake-locations',
+  attempts: 'attempts',
 };
 
 export const EDGE_SECRET = 'bench-edge-secret';

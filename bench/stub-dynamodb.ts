@@ -33,6 +33,10 @@ function answer(target: string, body: string, { items, secret }: StubContent): u
       const item = items[request.TableName]?.[keyText(request.Key)];
       return item === undefined ? {} : { Item: item };
     }
+    case 'UpdateItem':
+      return { Attributes: { d: { N: '1' }, h00: { N: '1' }, m0: { N: '1' } } };
+    case 'TransactWriteItems':
+      return {};
     case 'GetSecretValue':
       return { ARN: 'stub', Name: 'stub', SecretString: secret };
     default:

@@ -21,9 +21,10 @@ export type TableName =
   | 'cutOffRows'
   | 'documents'
   | 'imports'
+  | 'attempts'
   | 'allowances';
 
-export type SecretName = 'edgeSecret' | 'personKey';
+export type SecretName = 'edgeSecret' | 'personKey' | 'attemptKey';
 
 export type BucketName = keyof typeof bucketRights;
 export type Buckets = Readonly<Record<BucketName, Bucket>>;
@@ -101,6 +102,8 @@ export const accessActions = {
   append: ['dynamodb:PutItem'],
   'read-append': [...readActions, 'dynamodb:PutItem'],
   write: writeActions,
+  /** Reads along with others, and counts up. */
+  count: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
   scan: [...readActions, 'dynamodb:Scan'],
   'scan-write': [...writeActions, 'dynamodb:Scan'],
   import: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
@@ -134,6 +137,7 @@ export const keyActions: Readonly<Record<AccessMode, readonly string[]>> = {
   append: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
   'read-append': ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
   write: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+  count: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
   scan: ['kms:Decrypt', 'kms:DescribeKey'],
   'scan-write': ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
   import: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],

@@ -15,6 +15,8 @@ export interface Route {
   /** Beside the edge secret, which every route reads. */
   readonly secrets: readonly SecretName[];
   readonly buckets?: BucketAccess;
+  /** Answers only so often about one person and to one address: the stage says how often. */
+  readonly limited?: true;
   readonly timeoutSeconds: number;
   /** Files of the project that the function answers from, by their paths. */
   readonly files?: readonly string[];
@@ -36,8 +38,15 @@ export const routes: readonly Route[] = [
     openBecause:
       'Citizens have no account to sign in with. The answer holds no name, no address and no reason of a refusal, and only a request that came through the edge gets one.',
     purpose: 'Tells a citizen whether he may register, where, and whether he already has.',
-    tables: { cardholders: 'read', registrations: 'read', intakeLocations: 'read', programme: 'read' },
-    secrets: [],
+    tables: {
+      cardholders: 'read',
+      registrations: 'read',
+      intakeLocations: 'read',
+      programme: 'read',
+      attempts: 'count',
+    },
+    secrets: ['attemptKey'],
+    limited: true,
     timeoutSeconds: 5,
     impact: 'Citizens cannot learn whether they may join or where to go.',
   },

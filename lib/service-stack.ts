@@ -56,6 +56,7 @@ export class ServiceStack extends Stack {
           ...(route.caller === 'officer'
             ? { OFFICER_CLIENT_ID: identity.officerClient.userPoolClientId }
             : {}),
+          ...(route.limited ? { LOOK_UP_LIMITS: JSON.stringify(stage.lookUpLimits) } : {}),
           ...(queue === undefined ? {} : { QUEUE_URL: queue.queueUrl }),
           ...(route.userPool === undefined ? {} : { USER_POOL_ID: identity.userPool.userPoolId }),
         },

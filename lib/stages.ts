@@ -10,6 +10,21 @@ export interface Throttle {
   readonly burst: number;
 }
 
+/** Tries in each window. */
+export interface Tries {
+  readonly tenMinutes: number;
+  readonly hour: number;
+  readonly day: number;
+}
+
+/** How often the look-up answers before every further answer costs a solved challenge; docs/adr/0021. */
+export interface LookUpLimits {
+  readonly ofPerson: Tries;
+  readonly ofAddress: Tries;
+  /** Challenges accepted for one person on one day: the end of all tries. */
+  readonly solvedADay: number;
+}
+
 /** Where CloudFront takes web ACLs and certificates from. */
 export const EDGE_REGION = 'us-east-1';
 
@@ -17,7 +32,7 @@ export const EDGE_REGION = 'us-east-1';
 export interface EdgeSettings {
   /** A name of the stage's own, and its certificate in us-east-1. */
   readonly site?: { readonly domainName: string; readonly certificateArn: string } | undefined;
-  /** From one address in five minutes: an office and a village behind one address share it. */
+  /** From one address in five minutes. It ends a flood and nothing less: a village and a whole mobile network share an address. */
   readonly requestsPerAddress: number;
   readonly lookUpsPerAddress: number;
 }
@@ -61,9 +76,17 @@ export interface StageSettings {
   readonly bankClients: readonly { readonly bank: Bank; readonly slots: readonly BankClientSlot[] }[];
   /** CloudFront, the web ACL and the sites; on one machine a front server plays them. */
   readonly edge: EdgeSettings | undefined;
+  readonly lookUpLimits: LookUpLimits;
   /** Whether the authorizer demands a bank's scope on the routes for banks. */
   readonly routeScopes: boolean;
 }
+
+const lookUpLimits: LookUpLimits = {
+  // A person types it wrong, asks again for the address, and a daughter looks, too.
+  ofPerson: { tenMinutes: 5, hour: 10, day: 20 },
+  ofAddress: { tenMinutes: 60, hour: 240, day: 1_000 },
+  solvedADay: 40,
+};
 
 export const stages = {
   local: {
@@ -93,6 +116,12 @@ export const stages = {
       { bank: 'GSB', slots: ['a'] },
     ],
     edge: undefined,
+    // Whoever tries the system out has one address and a handful of people.
+    lookUpLimits: {
+      ofPerson: { tenMinutes: 40, hour: 120, day: 400 },
+      ofAddress: { tenMinutes: 240, hour: 960, day: 4_000 },
+      solvedADay: 40,
+    },
     routeScopes: false,
   },
   staging: {
@@ -130,7 +159,8 @@ export const stages = {
       { bank: 'BAAC', slots: ['a'] },
       { bank: 'GSB', slots: ['a'] },
     ],
-    edge: { requestsPerAddress: 3_000, lookUpsPerAddress: 300 },
+    edge: { requestsPerAddress: 30_000, lookUpsPerAddress: 6_000 },
+    lookUpLimits,
     routeScopes: true,
   },
   production: {
@@ -180,7 +210,8 @@ export const stages = {
       { bank: 'BAAC', slots: ['a'] },
       { bank: 'GSB', slots: ['a'] },
     ],
-    edge: { requestsPerAddress: 3_000, lookUpsPerAddress: 300 },
+    edge: { requestsPerAddress: 30_000, lookUpsPerAddress: 6_000 },
+    lookUpLimits,
     routeScopes: true,
   },
 } as const satisfies Record<string, StageSettings>;

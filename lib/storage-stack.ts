@@ -207,6 +207,10 @@ export class StorageStack extends Stack {
       cutOffs: table('CutOffs', { partitionKey: text('measure'), sortKey: text('cutOffId') }),
       cutOffRows: table('CutOffRows', { partitionKey: text('cutOffDistrict'), sortKey: text('rowKey') }),
       documents: table('Documents', { partitionKey: text('kind'), sortKey: text('versionId') }),
+      attempts: table('Attempts', {
+        partitionKey: text('tried'),
+        timeToLiveAttribute: 'expiresAtEpochSeconds',
+      }),
       imports: table('Imports', { partitionKey: text('source'), sortKey: text('importId') }),
       allowances: table('Allowances', {
         partitionKey: text('allowance'),
@@ -268,6 +272,12 @@ export class StorageStack extends Stack {
         removalPolicy: this.removalPolicy,
         generateSecretString: { passwordLength: 64, excludePunctuation: true },
       }),
+      attemptKey: new Secret(this, 'AttemptKey', {
+        description: 'Keys the hashes under which look-ups are counted, and signs challenges',
+        encryptionKey: key,
+        removalPolicy: this.removalPolicy,
+        generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      }),
     };
     Validations.of(secrets.edgeSecret).acknowledge({
       id: 'AwsSolutions-SMG4',
@@ -278,6 +288,11 @@ export class StorageStack extends Stack {
       id: 'AwsSolutions-SMG4',
       reason:
         'The index of the audit trail is made with this key. A new key would hide every older line from the question who has looked at a person, which the trail is kept for.',
+    });
+    Validations.of(secrets.attemptKey).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'Containers read the key once. While some had the old and some the new one, every limit would be doubled and canaries would be missed, so it is changed by hand, with a deployment that ends the old containers.',
     });
     return secrets;
   }
@@ -426,6 +441,10 @@ export class StorageStack extends Stack {
     new CfnOutput(this, 'PersonKeyArn', {
       value: stores.secrets.personKey.secretArn,
       description: 'The key of the HMAC that stands for a person on the audit trail',
+    });
+    new CfnOutput(this, 'AttemptKeyArn', {
+      value: stores.secrets.attemptKey.secretArn,
+      description: 'The key under which look-ups are counted',
     });
     new CfnOutput(this, 'BucketDocuments', {
       value: stores.buckets.documents.bucketName,

@@ -131,7 +131,11 @@ export class Deployment {
       >,
       documentsBucket: output('BucketDocuments'),
       reconcileQueueUrl: output('ReconcileQueueUrl'),
-      secrets: { edge: output('EdgeSecretArn'), personKey: output('PersonKeyArn') },
+      secrets: {
+        edge: output('EdgeSecretArn'),
+        personKey: output('PersonKeyArn'),
+        attemptKey: output('AttemptKeyArn'),
+      },
     };
   }
 

@@ -21,6 +21,7 @@ export const tableNames = [
   'cutOffRows',
   'documents',
   'imports',
+  'attempts',
   'allowances',
 ] as const;
 
@@ -67,7 +68,7 @@ export interface StackDescription {
   readonly tables: Readonly<Record<TableName, string>>;
   readonly documentsBucket: string;
   readonly reconcileQueueUrl: string;
-  readonly secrets: { readonly edge: string; readonly personKey: string };
+  readonly secrets: { readonly edge: string; readonly personKey: string; readonly attemptKey: string };
 }
 
 export interface SeedResult {

@@ -36,6 +36,10 @@ export const checkEligibility = {
   id: 'check-eligibility',
   caller: 'public',
   /** As a person writes it: Thai digits, blanks and hyphens are understood. */
-  body: z.strictObject({ citizenId: z.string().check(z.maxLength(64)) }),
+  body: z.strictObject({
+    citizenId: z.string().check(z.maxLength(64)),
+    /** What solves the challenge that the answer before brought. */
+    proof: z.optional(z.string().check(z.maxLength(2_048))),
+  }),
   answer,
 } satisfies Operation;

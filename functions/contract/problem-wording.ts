@@ -261,6 +261,14 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'Idempotency-Key นี้ถูกใช้กับคำขออื่นแล้ว โปรดใช้ค่าใหม่',
     en: 'This Idempotency-Key was used for another request. Please use a new one.',
   },
+  'look-up.challenged': {
+    th: 'มีการตรวจสอบเลขนี้หรือจากเครือข่ายนี้หลายครั้ง หน้าเว็บจะให้เครื่องของท่านคำนวณสักครู่แล้วจึงแสดงคำตอบ',
+    en: 'There have been many look-ups of this ID or from this network. Solve the challenge and ask again with the proof.',
+  },
+  'look-up.exhausted': {
+    th: 'วันนี้มีการตรวจสอบเลขนี้มากเกินไป กรุณาลองใหม่วันพรุ่งนี้ หรือโทร 1359',
+    en: 'This ID has been looked up too often today. Please try again tomorrow, or call 1359.',
+  },
   'store.busy': {
     th: 'ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่',
     en: 'The system is busy and nothing was saved. Please try again in a moment.',
@@ -310,6 +318,7 @@ export const KIND_WORDING: Record<RefusalKind | 'internal', LocalText> = {
   'breaks-rule': { th: 'ข้อมูลไม่เป็นไปตามเงื่อนไข', en: 'Against a rule' },
   'precondition-required': { th: 'ต้องระบุรุ่นของข้อมูล', en: 'Version required' },
   'too-large': { th: 'ข้อมูลใหญ่เกินกำหนด', en: 'Too large' },
+  'too-many': { th: 'ตรวจสอบบ่อยเกินไป', en: 'Too many requests' },
   unavailable: { th: 'ระบบไม่พร้อมชั่วคราว', en: 'Temporarily unavailable' },
   internal: { th: 'ระบบขัดข้อง', en: 'Internal error' },
 };

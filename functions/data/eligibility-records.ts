@@ -1,12 +1,14 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DistrictCode } from '../domain/area.ts';
+import type { Tries } from '../domain/attempts.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { PersonOnRecord } from '../domain/eligibility.ts';
 import type { PublishedPlace } from '../domain/intake-location.ts';
 import type { EligibilityRecords } from '../domain/ports.ts';
 import type { Measure } from '../domain/programme.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { AttemptsTable } from './attempts.ts';
 import { cardholderFromItem } from './cardholders.ts';
 import { documentClient } from './document-client.ts';
 import { PublishedPlaces } from './intake-locations.ts';
@@ -22,30 +24,39 @@ export type EligibilityTables = {
   intakeLocations: string;
 };
 
-/** The look-up's two reads: the person, with the measure when it is due, and the district's public list. */
+/** The look-up's two reads: the person, with the address's tries and the measure when it is due, and the district's public list. */
 export class EligibilityRecordsTables implements EligibilityRecords {
   readonly #client: DynamoDBClient;
   readonly #tables: EligibilityTables;
+  readonly #attempts: AttemptsTable;
   readonly #places: PublishedPlaces;
   readonly #measure = new RecentReading<Measure>(PROGRAMME_MAX_AGE_MS, () => {
     throw new Error('the measure is read together with the person');
   });
 
-  constructor(client: DynamoDBClient, tables: EligibilityTables) {
+  constructor(client: DynamoDBClient, tables: EligibilityTables, attempts: AttemptsTable) {
     this.#client = client;
     this.#tables = tables;
+    this.#attempts = attempts;
     this.#places = new PublishedPlaces(documentClient(client), tables.intakeLocations);
   }
 
-  async person(citizenId: CitizenId): Promise<PersonOnRecord & { measure: Measure }> {
+  async person(
+    citizenId: CitizenId,
+    from: string,
+    at: Date,
+  ): Promise<PersonOnRecord & { measure: Measure; fromAddress: Tries }> {
     const { cardholders, registrations, programme } = this.#tables;
+    const { table: attempts } = this.#attempts;
     const key = marshall(personKey(citizenId));
+    const addressKey = await this.#attempts.addressKey(from, at);
     const kept = this.#measure.kept;
     const { Responses = {}, UnprocessedKeys = {} } = await this.#client.send(
       new BatchGetItemCommand({
         RequestItems: {
           [cardholders]: { Keys: [key] },
           [registrations]: { Keys: [key] },
+          [attempts]: { Keys: [addressKey] },
           ...(kept === undefined ? { [programme]: { Keys: [marshall(programmeKey('measure'))] } } : {}),
         },
       }),
@@ -56,6 +67,7 @@ export class EligibilityRecordsTables implements EligibilityRecords {
     return {
       cardholder: cardholder && cardholderFromItem(unmarshall(cardholder)),
       registration: registration && registrationFromItem(unmarshall(registration)),
+      fromAddress: this.#attempts.addressTries(Responses[attempts]?.[0], at),
       measure: kept ?? this.#measure.keep(measureFromItem(unmarshall(Responses[programme]?.[0] ?? {}))),
     };
   }

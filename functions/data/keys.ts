@@ -109,6 +109,11 @@ export const bucketKey = (province: ProvinceCode, bucket: Bucket['bucket']) => (
 export const personIdOf = (citizenId: string, hashKey: string): string =>
   createHmac('sha256', hashKey).update(`list#${citizenId}`).digest('base64url').slice(0, 22);
 
+/** Whom the tries of a day are counted of, without saying who: the key of the hash lies in Secrets Manager. */
+export const attemptKey = (of: 'person' | 'address', whom: string, day: Day, hashKey: string) => ({
+  tried: createHmac('sha256', hashKey).update(`${of}#${day}#${whom}`).digest('base64url'),
+});
+
 /** District of the residence at the intent → who has registered there, by standing and day of the intent. */
 export const PARTICIPANTS = 'participants';
 export const participantSort = (

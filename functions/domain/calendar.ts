@@ -41,4 +41,8 @@ export function daysBetween(from: Day, to: Day): Day[] {
   return days;
 }
 
+/** Until midnight in Bangkok. */
+export const secondsLeftOfDay = (at: Date): number =>
+  Math.ceil((DAY_MS - ((at.getTime() + BANGKOK_OFFSET_MS) % DAY_MS)) / 1_000);
+
 export const yearOf = (day: Day): number => Number(day.slice(0, 4));

@@ -1,20 +1,66 @@
-import { bangkokDay } from './calendar.ts';
-import { parseCitizenId } from './citizen-id.ts';
+import {
+  type Attempts,
+  type Challenges,
+  exceeded,
+  hardnessOf,
+  type LookUpLimits,
+  type Tried,
+  type Tries,
+} from './attempts.ts';
+import type { Occasion } from './audit.ts';
+import { bangkokDay, secondsLeftOfDay } from './calendar.ts';
+import { type CitizenId, parseCitizenId } from './citizen-id.ts';
 import { type Eligibility, mayRegister, standingOf } from './eligibility.ts';
 import type { EligibilityRecords } from './ports.ts';
+import { Refusal } from './refusal.ts';
+
+export type LookUpDesk = {
+  records: EligibilityRecords;
+  attempts: Attempts;
+  challenges: Challenges;
+  limits: LookUpLimits;
+};
+
+export type LookUpQuestion = { citizenId: string; proof?: string | undefined };
 
 /**
  * The public look-up: whether and where the person may register.
- * @throws Refusal citizen-id.format, citizen-id.checksum
+ * @throws Refusal citizen-id.format, citizen-id.checksum, look-up.challenged, look-up.exhausted
  */
 export async function checkEligibility(
-  written: string,
-  at: Date,
-  records: EligibilityRecords,
+  { citizenId: written, proof }: LookUpQuestion,
+  { at, from }: Pick<Occasion, 'at' | 'from'>,
+  desk: LookUpDesk,
 ): Promise<Eligibility> {
-  const { measure, ...person } = await records.person(parseCitizenId(written));
+  const citizenId = parseCitizenId(written);
+  const solved = proof === undefined ? undefined : await desk.challenges.solved(proof, citizenId);
+  const [{ measure, fromAddress, ...person }, tried] = await Promise.all([
+    desk.records.person(citizenId, from, at),
+    desk.attempts.count(citizenId, from, at, solved),
+  ]);
+  await assertAdmitted(citizenId, at, { tried, fromAddress, hasSolved: solved !== undefined }, desk);
   const standing = standingOf(person);
   if (standing.status !== 'may-register') return standing;
-  const places = await records.publishedPlaces(standing.district);
+  const places = await desk.records.publishedPlaces(standing.district);
   return mayRegister(standing.district, measure, places, bangkokDay(at));
+}
+
+/** One rule, blind to what is known of the person: it sees how often was asked, and nothing else. */
+async function assertAdmitted(
+  citizenId: CitizenId,
+  at: Date,
+  { tried, fromAddress, hasSolved }: { tried: Tried; fromAddress: Tries; hasSolved: boolean },
+  { limits, challenges }: LookUpDesk,
+): Promise<void> {
+  if (tried.solved > limits.solvedADay)
+    throw new Refusal('look-up.exhausted', { retryAfterSeconds: secondsLeftOfDay(at) });
+  const beyond = [
+    tried.tries === 'within' ? undefined : exceeded(tried.tries, limits.ofPerson),
+    exceeded(fromAddress, limits.ofAddress),
+  ];
+  const isBeyond = beyond.some((window) => window !== undefined);
+  if (tried.isReplay || (isBeyond && !hasSolved))
+    throw new Refusal('look-up.challenged', {
+      facts: { challenge: await challenges.make(citizenId, hardnessOf(...beyond), at) },
+    });
 }

@@ -1,4 +1,5 @@
 import type { DistrictCode, ProvinceCode, SubdistrictCode } from './area.ts';
+import type { Tries } from './attempts.ts';
 import type { AuditLine } from './audit.ts';
 import type { BankRecordKey } from './bank-reference.ts';
 import type { Day } from './calendar.ts';
@@ -38,7 +39,12 @@ export type Gazetteer = Geography & {
 
 /** What the look-up reads: at most two requests, one when the district's list is at hand. */
 export type EligibilityRecords = {
-  person(citizenId: CitizenId): Promise<PersonOnRecord & { measure: Measure }>;
+  /** With the tries that have come from the address, as far as they have been counted. */
+  person(
+    citizenId: CitizenId,
+    from: string,
+    at: Date,
+  ): Promise<PersonOnRecord & { measure: Measure; fromAddress: Tries }>;
   publishedPlaces(district: DistrictCode): Promise<PublishedPlace[]>;
 };
 

@@ -9,6 +9,7 @@ export type RefusalKind =
   | 'breaks-rule'
   | 'precondition-required'
   | 'too-large'
+  | 'too-many'
   | 'unavailable';
 
 /** Every refusal the system can answer with. Codes are part of the API: they are never renamed. */
@@ -90,6 +91,8 @@ export const REFUSALS = {
   'idempotency-key.reused': 'breaks-rule',
   'bank-reference.reused': 'breaks-rule',
   'bank-reference.holds-citizen-id': 'breaks-rule',
+  'look-up.challenged': 'too-many',
+  'look-up.exhausted': 'too-many',
   'store.busy': 'unavailable',
   /** Answered by the edge, when no answer came: whether anything was saved is not known. */
   'api.unreachable': 'unavailable',
@@ -122,6 +125,7 @@ type About = {
   faults?: FieldFault[];
   facts?: RefusalFacts;
   person?: Person;
+  retryAfterSeconds?: number;
 };
 
 /** A rule said no. Anything else that is thrown is a bug or an outage. */
@@ -130,6 +134,8 @@ export class Refusal extends Error {
   readonly kind: RefusalKind;
   readonly faults: readonly FieldFault[];
   readonly facts: RefusalFacts;
+  /** When the same request may be answered, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
   /** Whom it is about, for the audit trail alone; never in an answer. */
   readonly person: Person | undefined;
 
@@ -140,6 +146,7 @@ export class Refusal extends Error {
     this.kind = REFUSALS[code];
     this.faults = about.faults ?? (about.path === undefined ? [] : [{ path: about.path, code }]);
     this.facts = about.facts ?? {};
+    this.retryAfterSeconds = about.retryAfterSeconds;
     this.person = about.person;
   }
 }

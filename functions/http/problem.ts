@@ -12,10 +12,11 @@ const STATUS: Record<RefusalKind, number> = {
   'too-large': 413,
   'breaks-rule': 422,
   'precondition-required': 428,
+  'too-many': 429,
   unavailable: 503,
 };
 
-const RETRY_AFTER_SECONDS = '2';
+const BUSY_SECONDS = 2;
 
 export type HttpAnswer = {
   statusCode: number;
@@ -32,6 +33,7 @@ export function problemAnswer(
   const refusal = error instanceof Refusal ? error : undefined;
   const code: ProblemCode = refusal?.code ?? 'internal';
   const kind = refusal?.kind ?? 'internal';
+  const retryAfterSeconds = refusal?.retryAfterSeconds ?? (kind === 'unavailable' ? BUSY_SECONDS : undefined);
   const status = kind === 'internal' ? 500 : STATUS[kind];
   return {
     statusCode: status,
@@ -39,7 +41,7 @@ export function problemAnswer(
       'content-type': 'application/problem+json; charset=utf-8',
       'content-language': language,
       'cache-control': 'no-store',
-      ...(kind === 'unavailable' ? { 'retry-after': RETRY_AFTER_SECONDS } : {}),
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
     },
     body: JSON.stringify({
       type: `urn:sitthi:problem:${code}`,

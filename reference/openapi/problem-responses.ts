@@ -44,7 +44,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'The body is too large.',
   422: 'Against a rule of the measure.',
   428: 'The version to change is missing.',
-  429: 'Too many requests in a second, of everybody together. Answered by the gateway.',
+  429: 'Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here.',
   500: 'A fault of the system.',
   503: 'For a moment not available.',
 };

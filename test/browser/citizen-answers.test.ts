@@ -94,6 +94,7 @@ it('tells who is not found that one wrong digit is enough, and keeps the number 
 describe('without an answer', () => {
   it.each([
     ['of too many tries', withStatus(429), 'ขณะนี้มีการตรวจสอบมากเกินไป'],
+    ['of what the edge takes for a machine', withStatus(403), 'ขณะนี้มีการตรวจสอบมากเกินไป'],
     ['of a busy system', withStatus(503, { 'retry-after': '1' }), 'ระบบขัดข้องชั่วคราว'],
     ['of a broken system', withStatus(500), 'ระบบขัดข้องชั่วคราว'],
     ['of no network', noNetwork, 'เชื่อมต่ออินเทอร์เน็ตไม่ได้'],

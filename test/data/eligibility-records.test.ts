@@ -1,11 +1,12 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AttemptsTable } from '../../functions/data/attempts.ts';
 import { AuditTable } from '../../functions/data/audit.ts';
 import { cardholderToItem } from '../../functions/data/cardholders.ts';
 import { EligibilityRecordsTables } from '../../functions/data/eligibility-records.ts';
 import { IntakeLocationsTable, PUBLISHED_MAX_AGE_MS } from '../../functions/data/intake-locations.ts';
 import { PROGRAMME_MAX_AGE_MS, ProgrammeTable } from '../../functions/data/programme.ts';
 import { registrationToItem } from '../../functions/data/registrations.ts';
-import { checkEligibility } from '../../functions/domain/check-eligibility.ts';
+import { checkEligibility, type LookUpDesk } from '../../functions/domain/check-eligibility.ts';
 import {
   cardholder,
   day,
@@ -17,26 +18,45 @@ import {
   withdrawn,
 } from '../support/builders.ts';
 import { intercept, requestsOf } from '../support/conflicts.ts';
+import { NO_LIMITS, NO_TRIES, openDesk } from '../support/fakes.ts';
 import { engines, makeTables } from '../support/tables.ts';
 import { intent, lineAboutPlace, nextPerson } from './made-up.ts';
 
+const OCCASION = { at: IN_WINDOW, from: '192.0.2.1' };
+
 describe.each(engines)('the look-up on $name', (engine) => {
-  const tables = makeTables(engine, 'cardholders', 'registrations', 'programme', 'intakeLocations', 'audit');
+  const tables = makeTables(
+    engine,
+    'cardholders',
+    'registrations',
+    'programme',
+    'intakeLocations',
+    'audit',
+    'attempts',
+  );
   const { names } = tables;
 
   /** The look-up as a container has it after its start, and what it sends. */
   const container = () => {
     const client = tables.client();
     const requests = requestsOf(client);
-    const records = new EligibilityRecordsTables(client, names);
+    const desk = deskOn(client);
     return {
-      records,
       ask: async (citizenId: string) => {
         requests.length = 0;
-        const answer = await checkEligibility(citizenId, IN_WINDOW, records);
-        return { answer, operations: requests.map(({ operation }) => operation) };
+        const answer = await checkEligibility({ citizenId }, OCCASION, desk);
+        return { answer, operations: requests.map(({ operation }) => operation).sort() };
       },
     };
+  };
+  const deskOn = (client: ReturnType<typeof tables.client>): LookUpDesk => {
+    const attempts = new AttemptsTable(client, names.attempts, {
+      hashKey: async () => 'a key',
+      ofPerson: NO_LIMITS.ofPerson,
+      sample: () => false,
+    });
+    const records = new EligibilityRecordsTables(client, names, attempts);
+    return { ...openDesk(records), attempts };
   };
 
   const entitled = cardholder({ citizenId: nextPerson() });
@@ -75,7 +95,7 @@ describe.each(engines)('the look-up on $name', (engine) => {
   it('takes two requests for the first person of a district and one for the next', async () => {
     const { ask } = container();
     const first = await ask(entitled.citizenId);
-    expect(first.operations).toEqual(['BatchGetItem', 'GetItem']);
+    expect(first.operations).toEqual(['BatchGetItem', 'GetItem', 'UpdateItem']);
     expect(first.answer).toMatchObject({
       status: 'may-register',
       district: HOME,
@@ -83,7 +103,7 @@ describe.each(engines)('the look-up on $name', (engine) => {
       places: [{ placeId: place().placeId }],
     });
     const next = await ask(formerly.citizenId);
-    expect(next.operations).toEqual(['BatchGetItem']);
+    expect(next.operations).toEqual(['BatchGetItem', 'UpdateItem']);
     expect(next.answer).toEqual(first.answer);
   });
 
@@ -91,21 +111,24 @@ describe.each(engines)('the look-up on $name', (engine) => {
     const { ask } = container();
     await ask(entitled.citizenId);
     const { answer, operations } = await ask(neighbour.citizenId);
-    expect(operations).toEqual(['BatchGetItem', 'GetItem']);
+    expect(operations).toEqual(['BatchGetItem', 'GetItem', 'UpdateItem']);
     expect(answer).toMatchObject({ status: 'may-register', district: '3402', places: [] });
-    expect((await ask(neighbour.citizenId)).operations).toEqual(['BatchGetItem']);
+    expect((await ask(neighbour.citizenId)).operations).toEqual(['BatchGetItem', 'UpdateItem']);
   });
 
   it('takes one for a person who is not found, and the same one for one who is not entitled', async () => {
     const { ask } = container();
     for (const citizenId of [unknown, cancelled.citizenId, unknown, cancelled.citizenId])
-      expect(await ask(citizenId)).toEqual({ answer: { status: 'not-found' }, operations: ['BatchGetItem'] });
+      expect(await ask(citizenId)).toEqual({
+        answer: { status: 'not-found' },
+        operations: ['BatchGetItem', 'UpdateItem'],
+      });
   });
 
   it('takes one for a person who is registered', async () => {
     expect(await container().ask(registered.citizenId)).toEqual({
       answer: { status: 'registered', registeredOn: day('2018-02-05'), district: HOME },
-      operations: ['BatchGetItem'],
+      operations: ['BatchGetItem', 'UpdateItem'],
     });
   });
 
@@ -113,27 +136,29 @@ describe.each(engines)('the look-up on $name', (engine) => {
     const { ask } = container();
     await ask(entitled.citizenId);
     vi.setSystemTime(Date.now() + Math.max(PUBLISHED_MAX_AGE_MS, PROGRAMME_MAX_AGE_MS) - 1_000);
-    expect((await ask(entitled.citizenId)).operations).toEqual(['BatchGetItem']);
+    expect((await ask(entitled.citizenId)).operations).toEqual(['BatchGetItem', 'UpdateItem']);
     vi.setSystemTime(Date.now() + 1_001);
-    expect((await ask(entitled.citizenId)).operations).toEqual(['BatchGetItem', 'GetItem']);
+    expect((await ask(entitled.citizenId)).operations).toEqual(['BatchGetItem', 'GetItem', 'UpdateItem']);
   });
 
   it('keeps the measure, but never a person', async () => {
     const client = tables.client();
     const requests = requestsOf(client);
-    const records = new EligibilityRecordsTables(client, names);
+    const { records } = deskOn(client);
     const moving = cardholder({ citizenId: nextPerson() });
     await tables.put('cardholders', cardholderToItem(moving));
-    expect((await records.person(moving.citizenId)).cardholder).toEqual(moving);
+    expect((await records.person(moving.citizenId, OCCASION.from, OCCASION.at)).cardholder).toEqual(moving);
     await tables.put('cardholders', cardholderToItem({ ...moving, cardStatus: 'deceased' }));
-    expect((await records.person(moving.citizenId)).cardholder?.cardStatus).toBe('deceased');
+    expect((await records.person(moving.citizenId, OCCASION.from, OCCASION.at)).cardholder?.cardStatus).toBe(
+      'deceased',
+    );
     expect(requests.map(({ body }) => Object.keys(body.RequestItems ?? {}).sort())).toEqual([
-      [names.cardholders, names.registrations, names.programme].sort(),
-      [names.cardholders, names.registrations].sort(),
+      [names.attempts, names.cardholders, names.registrations, names.programme].sort(),
+      [names.attempts, names.cardholders, names.registrations].sort(),
     ]);
   });
 
-  it.each(['cardholders', 'registrations', 'programme'] as const)(
+  it.each(['cardholders', 'registrations', 'programme', 'attempts'] as const)(
     'says busy, and never not-found, when the store leaves %s unread',
     async (left) => {
       const client = tables.client();
@@ -145,7 +170,7 @@ describe.each(engines)('the look-up on $name', (engine) => {
         return { ...answer, body: { Responses: read, UnprocessedKeys: { [names[left]]: keys } } };
       });
       await expect(
-        checkEligibility(entitled.citizenId, IN_WINDOW, new EligibilityRecordsTables(client, names)),
+        checkEligibility({ citizenId: entitled.citizenId }, OCCASION, deskOn(client)),
       ).rejects.toMatchObject({ code: 'store.busy' });
     },
   );
@@ -156,13 +181,15 @@ describe.each(engines)('the look-up on $name', (engine) => {
     intercept(client, async ({ body }, send) =>
       busy ? { status: 200, body: { Responses: {}, UnprocessedKeys: { ...body.RequestItems } } } : send(),
     );
-    const records = new EligibilityRecordsTables(client, names);
-    await expect(records.person(entitled.citizenId)).rejects.toMatchObject({ code: 'store.busy' });
+    const { records } = deskOn(client);
+    const { at, from } = OCCASION;
+    await expect(records.person(entitled.citizenId, from, at)).rejects.toMatchObject({ code: 'store.busy' });
     busy = false;
-    expect(await records.person(entitled.citizenId)).toEqual({
+    expect(await records.person(entitled.citizenId, from, at)).toEqual({
       cardholder: entitled,
       registration: undefined,
       measure: measure(),
+      fromAddress: NO_TRIES,
     });
   });
 });

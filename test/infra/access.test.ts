@@ -86,7 +86,13 @@ const write = 'BCGPQU';
 
 // Written out a second time on purpose: whoever widens a right says so here.
 const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>>> = {
-  'check-eligibility': { cardholders: read, registrations: read, intakeLocations: read, programme: read },
+  'check-eligibility': {
+    cardholders: read,
+    registrations: read,
+    intakeLocations: read,
+    programme: read,
+    attempts: 'BU',
+  },
   'read-measure': { programme: read },
   'list-agencies': { programme: read },
   'list-projects': { programme: read },

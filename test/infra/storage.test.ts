@@ -43,6 +43,8 @@ const statefulTypes = [
 const pinnedIds = [
   'AccountsBE8A900E',
   'Allowances441913EF',
+  'AttemptKey871A77D7',
+  'Attempts4DADFC67',
   'Audit3D8ADE0A',
   'CardholdersFDECC40F',
   'CountersFDB211E7',
@@ -145,13 +147,18 @@ onEveryStage('the storage of %s', (name) => {
     });
   });
 
-  it('lets references, allowances and lines of the audit trail expire, which nobody may delete', () => {
+  it('lets references, tries, allowances and lines of the audit trail expire, which nobody may delete', () => {
     const expiring = Object.entries(tableLogicalIds(name)).flatMap(([table, id]) => {
       const expiry = tables[id]?.Properties.TimeToLiveSpecification;
       return expiry === undefined ? [] : [[table, expiry]];
     });
     const expiry = { AttributeName: 'expiresAtEpochSeconds', Enabled: true };
-    expect(Object.fromEntries(expiring)).toEqual({ references: expiry, allowances: expiry, audit: expiry });
+    expect(Object.fromEntries(expiring)).toEqual({
+      references: expiry,
+      attempts: expiry,
+      allowances: expiry,
+      audit: expiry,
+    });
   });
 
   it('lets nobody sign himself up, and asks for strong passwords', () => {
@@ -230,6 +237,7 @@ onEveryStage('the storage of %s', (name) => {
         'OfficerClientId',
         'EdgeSecretArn',
         'PersonKeyArn',
+        'AttemptKeyArn',
         'TableRegistrationHistory',
         ...banks,
       ]),
@@ -256,6 +264,7 @@ const pinnedKeys = {
   cutOffRows: 'cutOffDistrict S, rowKey S',
   documents: 'kind S, versionId S',
   imports: 'source S, importId S',
+  attempts: 'tried S',
 };
 const pinnedIndexes = {
   'accounts/area': 'areaProvince S, areaSort S',

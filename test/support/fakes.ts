@@ -1,9 +1,11 @@
 import { vi } from 'vitest';
 import type { DistrictCode } from '../../functions/domain/area.ts';
+import type { LookUpLimits, Tries } from '../../functions/domain/attempts.ts';
 import { type Audit, type AuditLine, TrailUnavailable } from '../../functions/domain/audit.ts';
 import type { Day } from '../../functions/domain/calendar.ts';
 import type { Account, Accounts } from '../../functions/domain/caller.ts';
 import type { Cardholder } from '../../functions/domain/cardholder.ts';
+import type { LookUpDesk } from '../../functions/domain/check-eligibility.ts';
 import type { CitizenId } from '../../functions/domain/citizen-id.ts';
 import type { CountingOutcome, Ledger } from '../../functions/domain/count-observations.ts';
 import type { CountingTransaction, LedgerRow } from '../../functions/domain/counting.ts';
@@ -16,6 +18,7 @@ import {
 import type {
   Cardholders,
   DistrictName,
+  EligibilityRecords,
   Geography,
   Idempotency,
   Ids,
@@ -307,3 +310,20 @@ export function capturedOutput(): { text(): string; lines(): Record<string, unkn
     },
   };
 }
+
+/** Limits that nobody reaches. */
+export const NO_LIMITS: LookUpLimits = {
+  ofPerson: { tenMinutes: 1_000_000, hour: 1_000_000, day: 1_000_000 },
+  ofAddress: { tenMinutes: 1_000_000, hour: 1_000_000, day: 1_000_000 },
+  solvedADay: 1_000_000,
+};
+
+export const NO_TRIES: Tries = { tenMinutes: 0, hour: 0, day: 0 };
+
+/** A desk of the look-up at which nobody has asked before. */
+export const openDesk = (records: EligibilityRecords): LookUpDesk => ({
+  records,
+  attempts: { count: async () => ({ tries: 'within', solved: 0, isReplay: false }) },
+  challenges: { make: async () => ({ parameters: {} }), solved: async () => undefined },
+  limits: NO_LIMITS,
+});

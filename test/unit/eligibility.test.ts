@@ -16,6 +16,7 @@ import {
   subdistrictCode,
   withdrawn,
 } from '../support/builders.ts';
+import { NO_TRIES, openDesk } from '../support/fakes.ts';
 
 const PLACES: PublishedPlace[] = [
   { placeId: placeId('place00001'), name: 'หอประชุม' },
@@ -28,7 +29,13 @@ function recordsOf(person: Partial<PersonOnRecord>, places: PublishedPlace[] = P
   const records: EligibilityRecords = {
     person: async (citizenId) => {
       read.push(`person ${citizenId}`);
-      return { cardholder: undefined, registration: undefined, ...person, measure: measure() };
+      return {
+        cardholder: undefined,
+        registration: undefined,
+        ...person,
+        measure: measure(),
+        fromAddress: NO_TRIES,
+      };
     },
     publishedPlaces: async (district) => {
       read.push(`places ${district}`);
@@ -38,9 +45,12 @@ function recordsOf(person: Partial<PersonOnRecord>, places: PublishedPlace[] = P
   return { records, read };
 }
 
+const ask = (citizenId: string, records: EligibilityRecords, at = IN_WINDOW) =>
+  checkEligibility({ citizenId }, { at, from: '192.0.2.1' }, openDesk(records));
+
 const lookUp = async (person: Partial<PersonOnRecord>, at = IN_WINDOW, places = PLACES) => {
   const { records, read } = recordsOf(person, places);
-  return { answer: await checkEligibility(FIRST_PERSON, at, records), read };
+  return { answer: await ask(FIRST_PERSON, records, at), read };
 };
 
 describe('the look-up', () => {
@@ -104,10 +114,10 @@ describe('the look-up', () => {
 
   it('reads nothing for an ID that cannot be one', async () => {
     const { records, read } = recordsOf({ cardholder: cardholder() });
-    await expect(checkEligibility('1000000000018', IN_WINDOW, records)).rejects.toMatchObject({
+    await expect(ask('1000000000018', records)).rejects.toMatchObject({
       code: 'citizen-id.checksum',
     });
-    await expect(checkEligibility('17', IN_WINDOW, records)).rejects.toMatchObject({
+    await expect(ask('17', records)).rejects.toMatchObject({
       code: 'citizen-id.format',
     });
     expect(read).toEqual([]);
@@ -115,7 +125,7 @@ describe('the look-up', () => {
 
   it('finds the person however the ID is written', async () => {
     const { records, read } = recordsOf({});
-    await checkEligibility('๑-๐๐๐๐-๐๐๐๐๐-๐๑-๗', IN_WINDOW, records);
+    await ask('๑-๐๐๐๐-๐๐๐๐๐-๐๑-๗', records);
     expect(read).toEqual([`person ${FIRST_PERSON}`]);
   });
 });

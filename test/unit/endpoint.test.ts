@@ -40,6 +40,8 @@ import {
   InMemoryLocations,
   InMemoryRegistrations,
   knownGeography,
+  NO_TRIES,
+  openDesk,
   programmeOf,
   secretOf,
   Trail,
@@ -107,16 +109,18 @@ function expectNobodyInTheLog({ name, citizenId }: Cardholder = SOMEBODY): void 
 const logged = () => output.lines().map(({ message }) => message);
 
 const recordsOf = (known?: Cardholder, standing?: Registration): EligibilityRecords => ({
-  person: async () => ({ cardholder: known, registration: standing, measure: measure() }),
+  person: async () => ({
+    cardholder: known,
+    registration: standing,
+    measure: measure(),
+    fromAddress: NO_TRIES,
+  }),
   publishedPlaces: async () => [{ placeId: placeId('place00001'), name: 'หอประชุม' }],
 });
 
 const lookUp = (records: EligibilityRecords) =>
   publicEndpoint(checkContract, gate, async ({ body, occasion }) => ({
-    body: await eligibilityView(
-      await checkEligibility(body.citizenId, occasion.at, records),
-      knownGeography(),
-    ),
+    body: await eligibilityView(await checkEligibility(body, occasion, openDesk(records)), knownGeography()),
   }));
 
 const asked = (citizenId: unknown = PERSON): Call => ({ body: JSON.stringify({ citizenId }) });
@@ -205,9 +209,9 @@ describe('the look-up as an endpoint', () => {
     const records = recordsOf(SOMEBODY);
     const counting = {
       ...records,
-      person: (id: Parameters<EligibilityRecords['person']>[0]) => {
+      person: (...of: Parameters<EligibilityRecords['person']>) => {
         read += 1;
-        return records.person(id);
+        return records.person(...of);
       },
     };
     const handler: Handler = lookUp(counting);

@@ -16,6 +16,7 @@ const STATUS: Record<RefusalKind, number> = {
   'too-large': 413,
   'breaks-rule': 422,
   'precondition-required': 428,
+  'too-many': 429,
   unavailable: 503,
 };
 
@@ -50,11 +51,13 @@ describe('a refusal', () => {
     expect(new Set(Object.values(REFUSALS))).toEqual(new Set(Object.keys(STATUS)));
   });
 
-  it('says when to come back only when the system is not available', () => {
+  it('says when to come back when the system is not available, or when the limit knows it', () => {
     const retryAfter = (code: RefusalCode) => answerTo(new Refusal(code)).headers['retry-after'];
     expect(Number(retryAfter('store.busy'))).toBeGreaterThan(0);
     for (const code of codes.filter((other) => REFUSALS[other] !== 'unavailable'))
       expect(retryAfter(code)).toBeUndefined();
+    const exhausted = new Refusal('look-up.exhausted', { retryAfterSeconds: 3_600 });
+    expect(answerTo(exhausted).headers['retry-after']).toBe('3600');
   });
 
   it('names the fields at fault in the language of the caller', () => {

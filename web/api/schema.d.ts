@@ -16,6 +16,8 @@ export interface paths {
         /**
          * May this person register?
          * @description Open to everybody, without a token. Tells whether the person may register and where, or has registered already. The ID goes in the body, never in the URL. Unknown people and people without entitlement get one and the same answer. A place that was just added shows after some ten seconds.
+         *
+         *     Who asks often about one person, or from one network, is answered 429 `look-up.challenged` with some seconds of work for the machine, whoever the person is; the same question with the `proof` is answered. It is work of ALTCHA, so any of its solvers does it.
          */
         post: operations["check-eligibility"];
         delete?: never;
@@ -1155,6 +1157,8 @@ export interface components {
              * @example 6000000041016
              */
             citizenId: string;
+            /** @description After `look-up.challenged`: the solution as an ALTCHA payload, the base64 of the JSON `{"challenge": …, "solution": {"counter": …, "derivedKey": …}}`. It counts once, for the same ID, for five minutes. */
+            proof?: string;
         };
         /** @description Degrees north and east (WGS 84), within Thailand. */
         PositionSent: {
@@ -4277,6 +4281,17 @@ export interface components {
             left?: number;
             /** @description `cut-off.overlaps`: the cut-off that has some of these days. */
             other?: components["schemas"]["OtherCutOff"];
+            /** @description `look-up.challenged`: the work to do before the question is asked again. */
+            challenge?: components["schemas"]["Challenge"];
+        };
+        /** @description A challenge of ALTCHA, version 2: find the `counter` whose PBKDF2 key begins with `keyPrefix`. Any solver of ALTCHA does. */
+        Challenge: {
+            /** @description What is to be done; `data.guesses` says how many counters, from 0 on, have to be tried at most. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description Proves that the challenge was made here, for this ID. */
+            signature: string;
         };
         /** @description A cut-off that has some of the days asked for. */
         OtherCutOff: {
@@ -4491,12 +4506,24 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /**
+             * @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here.
+             *
+             *     - `look-up.challenged`: There have been many look-ups of this ID or from this network. Solve the challenge and ask again with the proof. มีการตรวจสอบเลขนี้หรือจากเครือข่ายนี้หลายครั้ง หน้าเว็บจะให้เครื่องของท่านคำนวณสักครู่แล้วจึงแสดงคำตอบ
+             *     - `look-up.exhausted`: This ID has been looked up too often today. Please try again tomorrow, or call 1359. วันนี้มีการตรวจสอบเลขนี้มากเกินไป กรุณาลองใหม่วันพรุ่งนี้ หรือโทร 1359
+             */
             429: {
                 headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 429;
+                        /** @enum {unknown} */
+                        code?: "look-up.challenged" | "look-up.exhausted";
+                    };
                     /**
                      * @example {
                      *       "message": "Too Many Requests"
@@ -4604,7 +4631,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4717,7 +4744,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4830,7 +4857,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4943,7 +4970,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5100,7 +5127,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5257,7 +5284,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5414,7 +5441,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5664,7 +5691,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5963,7 +5990,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6218,7 +6245,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7830,7 +7857,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8016,7 +8043,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8221,7 +8248,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8466,7 +8493,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8653,7 +8680,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8953,7 +8980,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9227,7 +9254,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9418,7 +9445,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9613,7 +9640,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9840,7 +9867,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10054,7 +10081,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10278,7 +10305,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10503,7 +10530,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10714,7 +10741,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10909,7 +10936,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11124,7 +11151,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11315,7 +11342,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11506,7 +11533,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11648,7 +11675,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11875,7 +11902,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12073,7 +12100,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12289,7 +12316,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12504,7 +12531,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12647,7 +12674,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12833,7 +12860,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13020,7 +13047,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13252,7 +13279,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13458,7 +13485,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13643,7 +13670,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13828,7 +13855,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14013,7 +14040,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14217,7 +14244,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14389,7 +14416,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14502,7 +14529,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14644,7 +14671,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14835,7 +14862,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15046,7 +15073,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15301,7 +15328,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15414,7 +15441,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15526,7 +15553,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Too many requests in a second, of everybody together. Answered by the gateway. */
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
             429: {
                 headers: {
                     [name: string]: unknown;

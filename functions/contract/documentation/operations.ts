@@ -199,7 +199,9 @@ export const operationTexts: { [Op in Documented as Op['id']]: OperationText<Op>
   'check-eligibility': {
     tag: 'Look-up',
     summary: 'May this person register?',
-    description: `Open to everybody, without a token. Tells whether the person may register and where, or has registered already. The ID goes in the body, never in the URL. Unknown people and people without entitlement get one and the same answer. A place that was just added shows after some ten seconds.`,
+    description: `Open to everybody, without a token. Tells whether the person may register and where, or has registered already. The ID goes in the body, never in the URL. Unknown people and people without entitlement get one and the same answer. A place that was just added shows after some ten seconds.
+
+Who asks often about one person, or from one network, is answered 429 \`look-up.challenged\` with some seconds of work for the machine, whoever the person is; the same question with the \`proof\` is answered. It is work of ALTCHA, so any of its solvers does it.`,
     requests: {
       'may-register': { summary: 'May register', value: { citizenId: MAY_REGISTER } },
       registered: { summary: 'Has registered', value: { citizenId: HAS_REGISTERED } },
@@ -230,7 +232,7 @@ export const operationTexts: { [Op in Documented as Op['id']]: OperationText<Op>
       },
       'not-found': { summary: 'Is not found', value: { status: 'not-found', message: NOT_FOUND } },
     },
-    problems: ['citizen-id.format', 'citizen-id.checksum'],
+    problems: ['citizen-id.format', 'citizen-id.checksum', 'look-up.challenged', 'look-up.exhausted'],
   },
 
   'read-measure': {

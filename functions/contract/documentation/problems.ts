@@ -81,6 +81,24 @@ export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
   'document.not-what-it-says': { path: 'contentType' },
   'import.not-found': { path: 'importId' },
   'import.other-file': { path: 'sha256' },
+  'look-up.challenged': {
+    facts: {
+      challenge: {
+        parameters: {
+          algorithm: 'PBKDF2/SHA-256',
+          cost: 5_000,
+          data: { guesses: 128 },
+          expiresAt: 1_518_588_300,
+          keyLength: 32,
+          keyPrefix: '5df1a4c1e2ba1a0fd6ff1ccd1ef1dfa0',
+          keySignature: '8f5c3a6bd34f9f1d8e2f6bb0ce7c0a4d0a6b8e9c1d2f3a4b5c6d7e8f9a0b1c2d',
+          nonce: '0f6f6bb64f4c0e7cf0f0bd4b3b3b7c61',
+          salt: 'b1f8f2c67cf7a2d6f9b9f34c4a1f1c02',
+        },
+        signature: '31d7b3c5a4e9f8d2c1b0a99887766554433221100ffeeddccbbaa99887766554',
+      },
+    },
+  },
   'people.too-many': { facts: { atMost: MAX_PEOPLE_A_CALL } },
   'people.daily-limit': { facts: { atMost: MAX_PEOPLE_A_DAY, left: 120 } },
   'people-file.encoding': { path: 'file' },

@@ -130,6 +130,9 @@ const problem = z.object({
       other: z.optional(
         z.object({ cutOffId: z.string(), name: z.string(), from: z.string(), to: z.string() }),
       ),
+      challenge: z.optional(
+        z.object({ parameters: z.record(z.string(), z.unknown()), signature: z.string() }),
+      ),
     }),
   ),
 });
@@ -142,6 +145,8 @@ const gatewayMessage = z.object({ message: z.string() });
 export const requestSchemas: readonly NamedSchema[] = [
   object('EligibilityQuestion', checkEligibility.body, 'Whose entitlement is looked up.', {
     citizenId: sample(CITIZEN_ID, '6000000041016'),
+    proof:
+      'After `look-up.challenged`: the solution as an ALTCHA payload, the base64 of the JSON `{"challenge": …, "solution": {"counter": …, "derivedKey": …}}`. It counts once, for the same ID, for five minutes.',
   }),
   object('PositionSent', field.position, 'Degrees north and east (WGS 84), within Thailand.', {
     latitude: sample('Degrees north.', 15.228),
@@ -456,7 +461,18 @@ export const answerSchemas: readonly NamedSchema[] = [
     ),
     left: whole('`people.daily-limit`: how many more may be looked up today.'),
     other: '`cut-off.overlaps`: the cut-off that has some of these days.',
+    challenge: '`look-up.challenged`: the work to do before the question is asked again.',
   }),
+  object(
+    'Challenge',
+    inner(facts.shape.challenge),
+    'A challenge of ALTCHA, version 2: find the `counter` whose PBKDF2 key begins with `keyPrefix`. Any solver of ALTCHA does.',
+    {
+      parameters:
+        'What is to be done; `data.guesses` says how many counters, from 0 on, have to be tried at most.',
+      signature: 'Proves that the challenge was made here, for this ID.',
+    },
+  ),
   object('OtherCutOff', inner(facts.shape.other), 'A cut-off that has some of the days asked for.', {
     cutOffId: 'Identifier of the cut-off.',
     name: 'What the Ministry calls the payment.',
