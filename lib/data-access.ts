@@ -110,6 +110,7 @@ const writeActions = [...readActions, 'dynamodb:PutItem', 'dynamodb:UpdateItem']
 // A transaction needs no action of its own: IAM checks the actions inside it. Nothing here deletes an item.
 export const accessActions = {
   read: readActions,
+  list: readActions,
   append: ['dynamodb:PutItem'],
   'read-append': [...readActions, 'dynamodb:PutItem'],
   write: writeActions,
@@ -120,12 +121,31 @@ export const accessActions = {
   import: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** Every route reads an account by its key; who may go through all of an area is said by `list`. */
+export const readsIndexes = (table: TableName, mode: AccessMode): boolean =>
+  table === 'accounts' ? mode === 'list' : mode !== 'append' && mode !== 'import';
+
+/** What a function may do with the users of the pool. */
+export const userPoolActions = {
+  find: ['cognito-idp:AdminGetUser'],
+  add: ['cognito-idp:AdminCreateUser'],
+  'set-password': ['cognito-idp:AdminSetUserPassword'],
+  'set-email': ['cognito-idp:AdminUpdateUserAttributes'],
+  enable: ['cognito-idp:AdminEnableUser'],
+  disable: ['cognito-idp:AdminDisableUser'],
+  'sign-out': ['cognito-idp:AdminUserGlobalSignOut'],
+  'forget-device': ['cognito-idp:AdminSetUserMFAPreference'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type UserPoolRight = keyof typeof userPoolActions;
+
 export type AccessMode = keyof typeof accessActions;
 
 export type TableAccess = Readonly<Partial<Record<TableName, AccessMode>>>;
 
 export const keyActions: Readonly<Record<AccessMode, readonly string[]>> = {
   read: ['kms:Decrypt', 'kms:DescribeKey'],
+  list: ['kms:Decrypt', 'kms:DescribeKey'],
   append: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
   'read-append': ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
   write: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],

@@ -1,4 +1,4 @@
-import type { BucketAccess, JobName, SecretName, TableAccess } from './data-access.ts';
+import type { BucketAccess, JobName, SecretName, TableAccess, UserPoolRight } from './data-access.ts';
 
 export type Caller = 'public' | 'officer' | 'bank';
 
@@ -24,6 +24,8 @@ export interface Route {
   readonly job?: JobName;
   /** Answers each row of a batch for itself: a row that fails is no failure of the function. */
   readonly settlesRows?: true;
+  /** What it does with the users of the pool. */
+  readonly userPool?: readonly UserPoolRight[];
   /** What a person notices when the route fails; it opens the alarm's text. */
   readonly impact: string;
 }
@@ -169,6 +171,88 @@ export const routes: readonly Route[] = [
     secrets: [],
     timeoutSeconds: 10,
     impact: 'District officers cannot withdraw an intake location, so citizens go to a place that is closed.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/accounts',
+    entry: 'list-accounts',
+    caller: 'officer',
+    purpose: 'Lists the accounts of an area that the officer administers.',
+    tables: { accounts: 'list', audit: 'append' },
+    secrets: [],
+    timeoutSeconds: 10,
+    impact: 'Central and provinces cannot see who has access.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/accounts',
+    entry: 'create-account',
+    caller: 'officer',
+    purpose: 'Creates the account of an officer with a password for the first sign-in.',
+    tables: { accounts: 'read-append', programme: 'read', audit: 'append' },
+    secrets: [],
+    userPool: ['find', 'add', 'set-password', 'set-email', 'enable'],
+    timeoutSeconds: 15,
+    impact: 'New officers get no access.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/accounts/import',
+    entry: 'import-accounts',
+    caller: 'officer',
+    purpose: 'Creates the accounts of a file of officers, each line for itself.',
+    tables: { accounts: 'read-append', programme: 'read', audit: 'append' },
+    secrets: [],
+    userPool: ['find', 'add', 'set-password', 'set-email', 'enable', 'sign-out'],
+    timeoutSeconds: 28,
+    impact: 'Officers get access only one by one.',
+  },
+  {
+    method: 'GET',
+    path: '/v1/accounts/{subject}',
+    entry: 'read-account',
+    caller: 'officer',
+    purpose: 'Shows an account that the officer administers.',
+    tables: { accounts: 'read', audit: 'append' },
+    secrets: [],
+    timeoutSeconds: 5,
+    impact: 'Central and provinces cannot look at an account before they change it.',
+  },
+  {
+    method: 'PATCH',
+    path: '/v1/accounts/{subject}',
+    entry: 'change-account',
+    caller: 'officer',
+    purpose: 'Changes what an officer may do and where, or disables the account.',
+    tables: { accounts: 'read-append', programme: 'read', audit: 'append' },
+    secrets: [],
+    userPool: ['set-email', 'enable', 'disable', 'sign-out'],
+    timeoutSeconds: 15,
+    impact: 'Officers who leave or move keep their access.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/accounts/{subject}/password-reset',
+    entry: 'reset-password',
+    caller: 'officer',
+    purpose: 'Gives an officer a password for the next sign-in and ends every session.',
+    tables: { accounts: 'read-append', programme: 'read', audit: 'append' },
+    secrets: [],
+    userPool: ['set-password', 'sign-out', 'forget-device'],
+    timeoutSeconds: 15,
+    impact: 'Officers who have forgotten their password stay out.',
+  },
+  {
+    method: 'POST',
+    path: '/v1/accounts/{subject}/sign-out',
+    entry: 'sign-out-everywhere',
+    caller: 'officer',
+    purpose: 'Ends every session of an account.',
+    tables: { accounts: 'read-append', audit: 'append' },
+    secrets: [],
+    userPool: ['sign-out'],
+    timeoutSeconds: 15,
+    impact: 'A session that somebody left open cannot be ended.',
   },
   {
     method: 'GET',

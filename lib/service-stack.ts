@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { Alarm, alarmPeriod } from './constructs/alarm.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
-import type { DataStores, JobQueues } from './data-access.ts';
+import { type DataStores, type JobQueues, userPoolActions } from './data-access.ts';
 import { routes } from './routes.ts';
 import type { StageSettings } from './stages.ts';
 import type { Identity } from './storage-stack.ts';
@@ -58,9 +58,12 @@ export class ServiceStack extends Stack {
             : {}),
           ...(route.limited ? { LOOK_UP_LIMITS: JSON.stringify(stage.lookUpLimits) } : {}),
           ...(queue === undefined ? {} : { QUEUE_URL: queue.queueUrl }),
+          ...(route.userPool === undefined ? {} : { USER_POOL_ID: identity.userPool.userPoolId }),
         },
       });
       queue?.grantSendMessages(lambda.function);
+      for (const right of route.userPool ?? [])
+        identity.userPool.grant(lambda.function, ...userPoolActions[right]);
       api.addRoute(route, lambda.function);
       if (route.settlesRows)
         new Alarm(lambda, 'RowFailed', {

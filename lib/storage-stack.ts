@@ -87,6 +87,7 @@ export class StorageStack extends Stack {
         registrations: ['day-list', 'bank-list'],
         ledger: ['participants', 'roster'],
         audit: ['person', 'hour'],
+        accounts: ['area'],
       },
       secrets: this.makeSecrets(key),
       buckets: {
@@ -181,6 +182,14 @@ export class StorageStack extends Stack {
       nonKeyAttributes: ['card', 'registration'],
     });
 
+    const accounts = table('Accounts', { partitionKey: text('subject') });
+    accounts.addGlobalSecondaryIndex({
+      indexName: 'area',
+      partitionKey: text('areaProvince'),
+      sortKey: text('areaSort'),
+      projectionType: ProjectionType.ALL,
+    });
+
     return {
       cardholders: table('Cardholders', {
         partitionKey: text('citizenId'),
@@ -199,7 +208,7 @@ export class StorageStack extends Stack {
       programme: table('Programme', { partitionKey: text('part') }),
       ledger,
       counters: table('Counters', { partitionKey: text('province'), sortKey: text('bucket') }),
-      accounts: table('Accounts', { partitionKey: text('subject') }),
+      accounts,
       audit,
       quarantine: table('Quarantine', { partitionKey: text('quarantineId') }),
       jobRuns: table('JobRuns', { partitionKey: text('kind'), sortKey: text('runId') }),

@@ -8,7 +8,7 @@ import { geography } from '../functions/data/geography.ts';
 import type { Area, DistrictCode, ProvinceCode } from '../functions/domain/area.ts';
 import type { Role } from '../functions/domain/caller.ts';
 import type { AgencyCode } from '../functions/domain/programme.ts';
-import { password } from './password.ts';
+import { password } from '../functions/runtime/password.ts';
 import type { DeployedStage } from './stage.ts';
 
 export type NewAccount = {

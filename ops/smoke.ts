@@ -20,8 +20,8 @@ import type { SubdistrictCode } from '../functions/domain/area.ts';
 import { type Day, instantOf } from '../functions/domain/calendar.ts';
 import { type CitizenId, checkDigit, parseCitizenId } from '../functions/domain/citizen-id.ts';
 import type { Receipt, RegistrationId } from '../functions/domain/registration.ts';
+import { password } from '../functions/runtime/password.ts';
 import { addAccount } from './accounts.ts';
-import { password } from './password.ts';
 import type { DeployedStage } from './stage.ts';
 
 const PROVINCE = '34';

@@ -7,6 +7,7 @@ export const readMe = {
   id: 'read-me',
   caller: 'officer',
   answer: z.object({
+    subject: z.string(),
     username: z.string(),
     name: z.string(),
     role: z.enum(['central', 'province', 'district']),

@@ -55,6 +55,43 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด',
     en: 'This account has expired. Please ask whoever administers your accounts.',
   },
+  'account.own': {
+    th: 'ท่านแก้ไขบัญชีของตนเองไม่ได้ โปรดติดต่อผู้ดูแลบัญชีของท่าน',
+    en: 'You cannot administer your own account. Please ask whoever administers your accounts.',
+  },
+  'account.right-not-held': {
+    th: 'ท่านไม่มีสิทธิ์พิเศษนี้ จึงให้สิทธิ์นี้ หรือตั้งรหัสผ่านหรืออีเมลของบัญชีที่มีสิทธิ์นี้ไม่ได้',
+    en: 'You do not hold this right yourself, so you can neither give it nor set the password or the address of who has it.',
+  },
+  'account.not-found': { th: 'ไม่พบบัญชีผู้ใช้ที่ระบุ', en: 'There is no such account.' },
+  'account.username-taken': {
+    th: 'มีบัญชีที่ใช้ชื่อผู้ใช้นี้แล้ว โปรดใช้ชื่ออื่น',
+    en: 'There is an account with this user name already. Please choose another one.',
+  },
+  'account.area-unfit': {
+    th: 'พื้นที่ไม่ตรงกับบทบาท เจ้าหน้าที่จังหวัดต้องมีรหัสจังหวัด เจ้าหน้าที่อำเภอต้องมีรหัสอำเภอ/เขต ส่วนกลางต้องไม่ระบุพื้นที่',
+    en: 'The area does not fit the role: a province officer has a province, a district officer a district, a central officer none.',
+  },
+  'account.nothing-to-change': {
+    th: 'ไม่มีข้อมูลของบัญชีที่ต้องแก้ไข',
+    en: 'There is nothing in the request to change.',
+  },
+  'account.file-header': {
+    th: 'หัวตารางของไฟล์ไม่ถูกต้อง โปรดใช้ไฟล์ตัวอย่าง',
+    en: 'The first line of the file does not name its columns. Please use the template.',
+  },
+  'account.file-too-long': {
+    th: 'ไฟล์มีเจ้าหน้าที่เกิน 200 คน โปรดแบ่งเป็นหลายไฟล์',
+    en: 'The file has more than 200 officers. Please divide it.',
+  },
+  'row.columns': {
+    th: 'จำนวนช่องไม่ตรงกับหัวตาราง หรือเครื่องหมายคำพูดไม่ครบคู่',
+    en: 'The row does not have as many fields as the header, or a quotation mark is not closed.',
+  },
+  'row.duplicate-username': {
+    th: 'ชื่อผู้ใช้นี้ซ้ำกับบรรทัดก่อนหน้าในไฟล์',
+    en: 'An earlier line of the file has this user name.',
+  },
   'area.outside': { th: 'อยู่นอกพื้นที่รับผิดชอบของท่าน', en: 'This lies outside your area.' },
   'registration.person-of-other-district': {
     th: 'บุคคลนี้มีที่อยู่ปัจจุบันนอกพื้นที่รับผิดชอบของท่าน โปรดแนะนำให้ไปแจ้งความประสงค์ตามพื้นที่ที่ระบุ',

@@ -8,7 +8,7 @@ import {
 import * as z from 'zod/mini';
 import { type Account, type Accounts, RIGHTS } from '../domain/caller.ts';
 import * as field from './item-fields.ts';
-import { accountKey } from './keys.ts';
+import { accountKey, accountListKey } from './keys.ts';
 import { untilProcessed } from './unprocessed.ts';
 
 const common = {
@@ -20,19 +20,21 @@ const common = {
   expiresOn: z.optional(field.day),
 };
 
+export const officerFields = {
+  ...common,
+  kind: z.literal('officer'),
+  role: z.enum(['central', 'province', 'district']),
+  area: z.discriminatedUnion('level', [
+    z.object({ level: z.literal('country') }),
+    z.object({ level: z.literal('province'), province: field.provinceCode }),
+    z.object({ level: z.literal('district'), district: field.districtCode }),
+  ]),
+  agency: field.agencyCode,
+  rights: z._default(z.array(z.enum(RIGHTS)), []),
+};
+
 const Item = z.discriminatedUnion('kind', [
-  z.object({
-    ...common,
-    kind: z.literal('officer'),
-    role: z.enum(['central', 'province', 'district']),
-    area: z.discriminatedUnion('level', [
-      z.object({ level: z.literal('country') }),
-      z.object({ level: z.literal('province'), province: field.provinceCode }),
-      z.object({ level: z.literal('district'), district: field.districtCode }),
-    ]),
-    agency: field.agencyCode,
-    rights: z._default(z.array(z.enum(RIGHTS)), []),
-  }),
+  z.object(officerFields),
   z.object({ ...common, kind: z.literal('bank'), bank: z.enum(['BAAC', 'GSB']) }),
 ]);
 
@@ -72,7 +74,14 @@ export class AccountsTable implements Accounts {
     return found;
   }
 
+  /** Over whatever is there: for what no officer administers. */
   async save(account: Account): Promise<void> {
-    await this.#client.send(new PutCommand({ TableName: this.#table, Item: Item.parse(account) }));
+    const item = Item.parse(account);
+    await this.#client.send(
+      new PutCommand({
+        TableName: this.#table,
+        Item: { ...item, ...(item.kind === 'officer' ? accountListKey(item) : {}) },
+      }),
+    );
   }
 }

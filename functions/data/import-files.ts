@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import iconv from 'iconv-lite';
+import { cellsOf } from '../domain/csv-line.ts';
 import type {
   AnnouncedFile,
   ImportDoors,
@@ -25,7 +26,6 @@ import type {
 } from '../domain/import.ts';
 import { MAX_LINE } from '../domain/import-row.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { cellsOf } from './csv-line.ts';
 import { isBusy } from './document-client.ts';
 import { type ImportOutcome, importFileKey, importOutcomeKey, importPartsKey } from './keys.ts';
 

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { areaCodeOf, type OfficerAccount } from '../domain/account.ts';
 import type { DistrictCode, ProvinceCode } from '../domain/area.ts';
 import type { BankRecordKey, BankReference } from '../domain/bank-reference.ts';
 import type { Day, Instant } from '../domain/calendar.ts';
@@ -45,6 +46,22 @@ export const dayListSort = ({ place, recordedAt, registrationId }: Registration)
   `${place.placeId}#${recordedAt}#${registrationId}`;
 
 export const accountKey = (subject: string) => ({ subject });
+
+/** Province, or the country → its accounts, those of the province before those of its districts. */
+export const ACCOUNTS_BY_AREA = 'area';
+export const COUNTRY = 'country';
+/** Ends with the subject, so that a position in the list is exact. */
+export const accountListKey = ({
+  area,
+  username,
+  subject,
+}: Pick<OfficerAccount, 'area' | 'username' | 'subject'>) => {
+  const code = areaCodeOf(area);
+  return {
+    areaProvince: code === undefined ? COUNTRY : code.slice(0, 2),
+    areaSort: `${code ?? COUNTRY}#${username}#${subject}`,
+  };
+};
 
 export const auditKey = (actor: string, at: Instant, random: string, isSpread = false) => ({
   actorMonth: `${isSpread ? `${actor}.${random[0]}` : actor}#${at.slice(0, 7)}`,

@@ -1,8 +1,8 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { normaliseCitizenId } from '../domain/citizen-id.ts';
+import { cellsOf } from '../domain/csv-line.ts';
 import type { WrittenId } from '../domain/people-look-up.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { cellsOf } from './csv-line.ts';
 
 /** Headings of the column of IDs; every other column is passed over. */
 const HEADINGS = ['citizen_id', 'citizenid', 'id', 'เลขประจำตัวประชาชน', 'เลขบัตรประชาชน', 'เลขประจำตัว'];

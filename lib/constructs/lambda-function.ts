@@ -14,6 +14,7 @@ import {
   type DataStores,
   keyActions,
   objectKeyActions,
+  readsIndexes,
   rightsOn,
   type SecretName,
   secretVariable,
@@ -151,7 +152,7 @@ function openStores(
     if (mode === undefined) continue;
     const table = stores.tables[name];
     role.addToPolicy(new PolicyStatement({ actions: [...accessActions[mode]], resources: [table.tableArn] }));
-    for (const index of mode === 'append' || mode === 'import' ? [] : (stores.indexes[name] ?? [])) {
+    for (const index of readsIndexes(name, mode) ? (stores.indexes[name] ?? []) : []) {
       role.addToPolicy(
         new PolicyStatement({
           actions: ['dynamodb:Query'],

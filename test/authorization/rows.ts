@@ -5,9 +5,17 @@ export type Outcome = `${number}` | `${number} ${string}`;
 
 /**
  * Whom a call is for that is aimed at the district of Mueang Ubon: any officer, those whose area holds the district,
- * those whose area holds its province, or those of the country; every bank, or the bank BAAC alone.
+ * those whose area holds its province, those of the country, those who administer accounts anywhere; every bank, or the bank BAAC alone.
  */
-export type Reach = 'anybody' | 'officers' | 'district' | 'province' | 'country' | 'banks' | 'BAAC';
+export type Reach =
+  | 'anybody'
+  | 'officers'
+  | 'administrators'
+  | 'district'
+  | 'province'
+  | 'country'
+  | 'banks'
+  | 'BAAC';
 
 /**
  * One call of a route and who is let in. The call changes nothing: one that would is refused by a later rule, and
@@ -56,6 +64,30 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
   'read-api-page': open,
 
   'read-me': [{ reach: 'officers' }],
+  'list-accounts': [{ reach: 'province', query: 'area=3401', outside: OUTSIDE }],
+  'create-account': [
+    {
+      reach: 'province',
+      outside: OUTSIDE,
+      body: { username: 'never-made', name: 'ไม่มีใคร', role: 'district', area: '3401', agency: 'NONE' },
+      passes: '422 agency.unknown',
+    },
+  ],
+  'import-accounts': [
+    { reach: 'administrators', body: { csv: 'no header', dryRun: true }, passes: '422 account.file-header' },
+  ],
+  'read-account': [{ reach: 'province', outside: '404 account.not-found' }],
+  'change-account': [
+    {
+      reach: 'province',
+      outside: '404 account.not-found',
+      body: { disabled: true },
+      passes: '412 version.stale',
+    },
+  ],
+  // Of an officer who was made for it.
+  'reset-password': [{ reach: 'province', outside: '404 account.not-found', body: {} }],
+  'sign-out-everywhere': [{ reach: 'province', outside: '404 account.not-found' }],
   'list-my-intake-locations': [{ reach: 'district', query: 'district=3401' }],
   'add-intake-location': [
     {

@@ -44,6 +44,7 @@ const INSIDE: Readonly<Record<Reach, readonly CallerName[]>> = {
   district: ['central', 'province', 'district'],
   province: ['central', 'province'],
   country: ['central'],
+  administrators: ['central', 'province', 'other province'],
   banks: bankCallers,
   BAAC: ['BAAC'],
 };
@@ -54,6 +55,7 @@ const OUTSIDE: Readonly<Record<Reach, Outcome>> = {
   district: '404 district.not-found',
   province: '404 province.not-found',
   country: '403 area.outside',
+  administrators: '403 area.outside',
   banks: '200',
   BAAC: '404',
 };

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listMyIntakeLocations } from '../../functions/contract/intake-locations.ts';
 import { AccountsTable } from '../../functions/data/accounts.ts';
 import { accountKey } from '../../functions/data/keys.ts';
-import type { DistrictCode } from '../../functions/domain/area.ts';
 import { type Account, RIGHTS, type Right } from '../../functions/domain/caller.ts';
 import { inLanes } from '../../functions/domain/lanes.ts';
 import type { AgencyCode } from '../../functions/domain/programme.ts';
@@ -51,6 +50,8 @@ const holding = new Map<CallerName, Client>();
 const lacking = new Map<CallerName, Client>();
 let targets: Readonly<Record<string, string>>;
 let before: unknown;
+
+const district = officerCallers.find(({ name }) => name === 'district') as OfficerCaller;
 
 const never = (what: string): never => {
   throw new Error(`${what} is not prepared`);
@@ -101,12 +102,7 @@ beforeAll(async () => {
     unknownId: unknownId(),
     registrationId: String(registrationId),
     placeId,
-    subject: (
-      await officerWith(
-        { role: 'district', area: { level: 'district', district: '3401' as DistrictCode } },
-        [],
-      )
-    ).account.subject,
+    subject: (await officerWith(district, [])).account.subject,
   };
   for (const caller of officerCallers) {
     holding.set(caller.name, new Client(bearer((await officerWith(caller, RIGHTS)).tokens.id)));
@@ -207,7 +203,6 @@ describe('a caller with a good token', () => {
 });
 
 describe('a caller without a good token', () => {
-  const district = officerCallers.find(({ name }) => name === 'district') ?? never('the district');
   const slot = stack.bankClients.at(1) ?? never('a second client of a bank');
   type Bearers = Readonly<Record<'public' | 'officer' | 'bank', Client>>;
 

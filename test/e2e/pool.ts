@@ -6,8 +6,8 @@ import {
   DescribeUserPoolClientCommand,
   UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { password } from '../../functions/runtime/password.ts';
 import { clientSettings } from '../../local/emulated-account.ts';
-import { password } from '../../ops/password.ts';
 import { stack } from '../support/client.ts';
 
 export const cognito = new CognitoIdentityProviderClient(clientSettings(stack.endpointUrl));

@@ -153,6 +153,13 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
   'retire-intake-location': { accounts: read, intakeLocations: write, audit: append },
   'read-me': { accounts: read, audit: append },
   'list-my-intake-locations': { accounts: read, audit: append, intakeLocations: read },
+  'list-accounts': { accounts: read, audit: append },
+  'read-account': { accounts: read, audit: append },
+  'create-account': { accounts: 'BCGPQ', programme: read, audit: append },
+  'import-accounts': { accounts: 'BCGPQ', programme: read, audit: append },
+  'change-account': { accounts: 'BCGPQ', programme: read, audit: append },
+  'reset-password': { accounts: 'BCGPQ', programme: read, audit: append },
+  'sign-out-everywhere': { accounts: 'BCGPQ', audit: append },
   'create-registration': {
     accounts: read,
     cardholders: read,
@@ -412,6 +419,7 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
     const indexes = everyGrant.filter(({ on }) => on.includes('/index/'));
     expect(new Set(indexes.map(({ on }) => on))).toEqual(
       new Set([
+        'accounts/index/area',
         'registrations/index/bank-list',
         'registrations/index/day-list',
         'ledger/index/participants',
@@ -421,6 +429,29 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
       ]),
     );
     expect(new Set(indexes.map(({ action }) => action))).toEqual(new Set(['dynamodb:Query']));
+  });
+
+  it('lists accounts in one place alone', () => {
+    const readers = everyGrant.filter(({ on }) => on.startsWith('accounts/index/'));
+    expect(readers.map(({ name }) => name)).toEqual(['list-accounts']);
+  });
+
+  it('touches the users of the pool only to administer accounts, and never deletes one', () => {
+    const found: Record<string, string[]> = {};
+    for (const { name, action, on } of everyGrant)
+      if (action.startsWith('cognito-idp:')) {
+        expect(on).toMatch(/^UserPool[0-9A-F]{8}$/);
+        found[name] = [...(found[name] ?? []), action.replace('cognito-idp:Admin', '')].sort();
+      }
+    const adds = ['CreateUser', 'EnableUser', 'GetUser', 'SetUserPassword'];
+    const emails = ['UpdateUserAttributes'];
+    expect(found).toEqual({
+      'create-account': [...adds, ...emails].sort(),
+      'import-accounts': [...adds, ...emails, 'UserGlobalSignOut'].sort(),
+      'change-account': [...emails, 'DisableUser', 'EnableUser', 'UserGlobalSignOut'].sort(),
+      'reset-password': ['SetUserMFAPreference', 'SetUserPassword', 'UserGlobalSignOut'],
+      'sign-out-everywhere': ['UserGlobalSignOut'],
+    });
   });
 
   it('reads a stream only where the function follows it', () => {

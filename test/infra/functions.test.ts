@@ -69,7 +69,7 @@ describe.each(stageNames)('the functions of %s', (name) => {
     ]);
     const expected = memory.map(([entry]) => [
       entry,
-      /^(?:count-|copy-|compare-|reconcile-|freeze-|import-|revoke-missing$)/.test(String(entry))
+      /^(?:count-|copy-|compare-|reconcile-|freeze-|import-registry$|revoke-missing$)/.test(String(entry))
         ? 1769
         : 1024,
     ]);

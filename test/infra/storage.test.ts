@@ -281,6 +281,7 @@ const pinnedKeys = {
   attempts: 'tried S',
 };
 const pinnedIndexes = {
+  'accounts/area': 'areaProvince S, areaSort S',
   'registrations/day-list': 'dayListKey S, dayListSort S',
   'registrations/bank-list': 'bankListKey S, bankListSort S',
   'ledger/participants': 'participantDistrict S, participantSort S',

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { OfficerAccount } from '../../functions/domain/account.ts';
 import type { DistrictCode, ProvinceCode, SubdistrictCode } from '../../functions/domain/area.ts';
 import { type Day, type Instant, instantOf, isDay } from '../../functions/domain/calendar.ts';
 import type { Account, Officer } from '../../functions/domain/caller.ts';
@@ -172,6 +173,12 @@ export const centralOfficer = (): Officer =>
 export const officerAccount = (
   overrides: Partial<Extract<Account, { kind: 'officer' }>> = {},
 ): Extract<Account, { kind: 'officer' }> => ({ ...officer(), disabled: false, ...overrides });
+
+export const administered = (overrides: Partial<OfficerAccount> = {}): OfficerAccount => ({
+  ...officerAccount(),
+  version: 1,
+  ...overrides,
+});
 
 export const contribution = (
   overrides: Partial<Omit<RegistrationContribution, 'source'>> = {},

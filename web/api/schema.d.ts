@@ -210,6 +210,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts of an area
+         * @description For central and province officers, by area and user name. Without `area` a central officer gets the central accounts and a province officer those of all districts. An account that was just created may be missing for a moment.
+         */
+        get: operations["list-accounts"];
+        put?: never;
+        /**
+         * Creates the account of an officer
+         * @description For those who administer accounts: a central officer everybody’s, a province officer those of the district officers of the province. Nobody administers an account of his own. Nobody gives a right that he does not have. The password is for the next sign-in, works for seven days and is in this answer alone: who loses it resets it. A user name is given once: when the answer was lost, the same request is refused with 409, which names the account, and its password is reset.
+         */
+        post: operations["create-account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Creates the accounts of a file of officers
+         * @description For those who administer accounts: a central officer everybody’s, a province officer those of the district officers of the province. Nobody administers an account of his own. At most 200 officers; the first line names the columns, in Thai or English: `username`, `name`, `role`, `area`, `agency` and, if you like, `email`, `phone`, `expires_on`, `rights`. An area is a code, or names as in the example. Each line is taken or refused for itself; send the file again once it is corrected: whoever stands already is left alone. The password is for the next sign-in, works for seven days and is in this answer alone: who loses it resets it.
+         *
+         *     A row that does not fit its schema is refused with `request.invalid`, one that met with contention with `store.busy`. Other codes of rows:
+         *
+         *     - `row.columns`: The row does not have as many fields as the header, or a quotation mark is not closed.
+         *     - `row.duplicate-username`: An earlier line of the file has this user name.
+         *     - `account.right-not-held`: You do not hold this right yourself, so you can neither give it nor set the password or the address of who has it.
+         *     - `account.username-taken`: There is an account with this user name already. Please choose another one.
+         *     - `account.area-unfit`: The area does not fit the role: a province officer has a province, a district officer a district, a central officer none.
+         *     - `agency.unknown`: There is no such agency.
+         */
+        post: operations["import-accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{subject}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One account
+         * @description For those who administer accounts: a central officer everybody’s, a province officer those of the district officers of the province. Nobody administers an account of his own. Any other account does not exist for the caller.
+         */
+        get: operations["read-account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes or disables an account
+         * @description For those who administer accounts: a central officer everybody’s, a province officer those of the district officers of the province. Nobody administers an account of his own. What is left out stays, `null` clears. It works with the officer’s very next request; disabling also ends every session. Send the version that you have read as `If-Match`; when somebody was faster the answer is 412 and nothing has changed. The address can be changed only by who has every right of the account, since a forgotten password is asked for there.
+         */
+        patch: operations["change-account"];
+        trace?: never;
+    };
+    "/v1/accounts/{subject}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives an officer a new password for the next sign-in
+         * @description For those who administer accounts: a central officer everybody’s, a province officer those of the district officers of the province. Nobody administers an account of his own. Only by who has every right of the account. Every session ends. The password is for the next sign-in, works for seven days and is in this answer alone: who loses it resets it.
+         */
+        post: operations["reset-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{subject}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends every session of an account
+         * @description For those who administer the account, and for the officer himself. Tokens from before are refused at their next request.
+         */
+        post: operations["sign-out-everywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -1378,6 +1495,107 @@ export interface components {
             /** @description In English. */
             en: string;
         };
+        /** @description The account of an officer. */
+        NewAccount: {
+            /**
+             * @description Name to sign in with: a small letter, then small letters, digits, dots and hyphens.
+             * @example ubon.somying
+             */
+            username: string;
+            /**
+             * @description Name to show.
+             * @example สมหญิง ใจดี
+             */
+            name: string;
+            /**
+             * @description `central` acts in the country, `province` in one province, `district` in one district.
+             * @enum {string}
+             */
+            role: "central" | "province" | "district";
+            /**
+             * @description Official code (DOPA) of the province, 2 digits, or of the district, 4 digits, as the role has it. A central officer has none.
+             * @example 3401
+             */
+            area?: string;
+            /**
+             * @description Code of the agency, of `GET /v1/agencies`.
+             * @example DOPA
+             */
+            agency: string;
+            /**
+             * @description What the person may do beyond the role.
+             * @default []
+             */
+            rights: ("see-full-id" | "read-access-history")[];
+            /**
+             * @description The officer’s own address: a forgotten password is asked for there.
+             * @example somying@dopa.example
+             */
+            email?: string;
+            /**
+             * @description Where the officer is reached.
+             * @example 045-123-456
+             */
+            phone?: string;
+            /**
+             * Format: date
+             * @description The last day on which the account works. Common era, `YYYY-MM-DD`.
+             */
+            expiresOn?: string;
+        };
+        /** @description What is to be different. */
+        AccountChanges: {
+            /**
+             * @description Name to show.
+             * @example สมหญิง ใจดี
+             */
+            name?: string;
+            /**
+             * @description `central` acts in the country, `province` in one province, `district` in one district.
+             * @enum {string}
+             */
+            role?: "central" | "province" | "district";
+            /** @description Official code (DOPA) of the province, 2 digits, or of the district, 4 digits, as the role has it. A central officer has none. */
+            area?: string | null;
+            /**
+             * @description Code of the agency, of `GET /v1/agencies`.
+             * @example DOPA
+             */
+            agency?: string;
+            /** @description All rights from now on: the list replaces the one before. */
+            rights?: ("see-full-id" | "read-access-history")[];
+            /** @description The officer’s own address: a forgotten password is asked for there. */
+            email?: string | null;
+            /** @description Where the officer is reached. */
+            phone?: string | null;
+            /**
+             * Format: date
+             * @description The last day on which the account works. Common era, `YYYY-MM-DD`.
+             */
+            expiresOn?: string | null;
+            /** @description Whether the account is shut. */
+            disabled?: boolean;
+        };
+        /** @description What is to be set up anew. */
+        PasswordReset: {
+            /**
+             * @description Whether the authenticator app is, too.
+             * @default false
+             */
+            newDevice: boolean;
+        };
+        /** @description A file of officers. */
+        OfficerFile: {
+            /** @description The file’s text. */
+            csv: string;
+            /** @description Whether it is only tried: nothing is written. */
+            dryRun: boolean;
+            /**
+             * @description Whether those get a new password whose account stands and who have never signed in.
+             * @default false
+             */
+            renew: boolean;
+        };
         /** @description The days whose intents are paid together. */
         NewCutOff: {
             /**
@@ -1925,6 +2143,8 @@ export interface components {
         };
         /** @description The account of the officer who calls. */
         Officer: {
+            /** @description Identifier of the account. */
+            subject: string;
             /**
              * @description Name to sign in with.
              * @example mueang-ubon
@@ -3034,6 +3254,119 @@ export interface components {
             "content-type": string;
             /** @description The hash that was announced. */
             "x-amz-checksum-sha256": string;
+        };
+        /** @description The account of an officer. */
+        Account: {
+            /** @description Identifier of the account. */
+            subject: string;
+            /** @description Rises with every change; what `If-Match` wants. */
+            version: number;
+            /**
+             * @description Name to sign in with: a small letter, then small letters, digits, dots and hyphens.
+             * @example ubon.somying
+             */
+            username: string;
+            /**
+             * @description Name to show.
+             * @example สมหญิง ใจดี
+             */
+            name: string;
+            /**
+             * @description `central` acts in the country, `province` in one province, `district` in one district.
+             * @enum {string}
+             */
+            role: "central" | "province" | "district";
+            /** @description Area of a province officer, and the province of a district officer’s district. */
+            province?: components["schemas"]["Province"];
+            /** @description Area of a district officer. */
+            district?: components["schemas"]["District"];
+            /**
+             * @description Code of the agency, of `GET /v1/agencies`.
+             * @example DOPA
+             */
+            agency: string;
+            /** @description What the person may do beyond the role. */
+            rights: ("see-full-id" | "read-access-history")[];
+            /**
+             * @description The officer’s own address: a forgotten password is asked for there.
+             * @example somying@dopa.example
+             */
+            email?: string;
+            /**
+             * @description Where the officer is reached.
+             * @example 045-123-456
+             */
+            phone?: string;
+            /**
+             * Format: date
+             * @description The last day on which the account works.
+             * @example 2018-02-14
+             */
+            expiresOn?: string;
+            /** @description Whether the account is shut. */
+            disabled: boolean;
+        };
+        /** @description A page of accounts. */
+        AccountList: {
+            /** @description By area and user name. */
+            accounts: components["schemas"]["Account"][];
+            /** @description For the next page; absent on the last one. */
+            cursor?: string;
+        };
+        /** @description An account with the password to hand over. */
+        Handover: {
+            /** @description The account. */
+            account: components["schemas"]["Account"];
+            /**
+             * @description For the next sign-in, where it is changed.
+             * @example KRmwpqadhe-3857
+             */
+            temporaryPassword: string;
+        };
+        /** @description What became of a file of officers. */
+        OfficerFileResult: {
+            /** @description Whether it was only tried. */
+            dryRun: boolean;
+            /** @description Its lines in their order. */
+            rows: components["schemas"]["OfficerLine"][];
+        };
+        /** @description What became of a line. */
+        OfficerLine: {
+            /** @description Number of the line in the file, whose first one names the columns. */
+            line: number;
+            /**
+             * @description Name to sign in with: a small letter, then small letters, digits, dots and hyphens.
+             * @example ubon.somying
+             */
+            username?: string;
+            /**
+             * @description Name to show.
+             * @example สมหญิง ใจดี
+             */
+            name?: string;
+            /**
+             * @description `created`; `renewed`: a new password for who has never signed in; `stands` as the line has it, and is left alone; `rejected`; and what a dry run would do.
+             * @enum {string}
+             */
+            outcome: "created" | "renewed" | "stands" | "would-create" | "would-renew" | "rejected";
+            /** @description Identifier of the account. */
+            subject?: string;
+            /**
+             * @description For the next sign-in, where it is changed.
+             * @example KRmwpqadhe-3857
+             */
+            temporaryPassword?: string;
+            /** @description Why it was rejected. */
+            errors: components["schemas"]["OfficerLineError"][];
+        };
+        /** @description What is wrong with a line. */
+        OfficerLineError: {
+            /** @description The field; empty where the line as a whole is meant. */
+            path: string;
+            /** @description Code of the problem. */
+            code: string;
+            /** @description What it says. */
+            message: components["schemas"]["LocalText"];
         };
         /** @description The country, a province or a district. */
         NamedArea: {
@@ -6278,6 +6611,1476 @@ export interface operations {
                         status?: 428;
                         /** @enum {unknown} */
                         code?: "if-match.missing";
+                    };
+                };
+            };
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "list-accounts": {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, at most. */
+                limit?: number;
+                /** @description The `cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /**
+                 * @description Official code (DOPA) of a province, 2 digits, with the accounts of its districts, or of a district, 4 digits.
+                 * @example 34
+                 */
+                area?: string;
+            };
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             *     - `area.outside`: This lies outside your area. อยู่นอกพื้นที่รับผิดชอบของท่าน
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required" | "area.outside";
+                    };
+                };
+            };
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "create-account": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             *     - `area.outside`: This lies outside your area. อยู่นอกพื้นที่รับผิดชอบของท่าน
+             *     - `account.right-not-held`: You do not hold this right yourself, so you can neither give it nor set the password or the address of who has it. ท่านไม่มีสิทธิ์พิเศษนี้ จึงให้สิทธิ์นี้ หรือตั้งรหัสผ่านหรืออีเมลของบัญชีที่มีสิทธิ์นี้ไม่ได้
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required" | "area.outside" | "account.right-not-held";
+                    };
+                };
+            };
+            /**
+             * @description In conflict with what is recorded.
+             *
+             *     - `account.username-taken`: There is an account with this user name already. Please choose another one. มีบัญชีที่ใช้ชื่อผู้ใช้นี้แล้ว โปรดใช้ชื่ออื่น
+             */
+            409: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 409;
+                        /** @enum {unknown} */
+                        code?: "account.username-taken";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /**
+             * @description Against a rule of the measure.
+             *
+             *     - `account.area-unfit`: The area does not fit the role: a province officer has a province, a district officer a district, a central officer none. พื้นที่ไม่ตรงกับบทบาท เจ้าหน้าที่จังหวัดต้องมีรหัสจังหวัด เจ้าหน้าที่อำเภอต้องมีรหัสอำเภอ/เขต ส่วนกลางต้องไม่ระบุพื้นที่
+             *     - `agency.unknown`: There is no such agency. ไม่พบหน่วยงานที่ระบุ
+             */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @enum {unknown} */
+                        code?: "account.area-unfit" | "agency.unknown";
+                    };
+                };
+            };
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "import-accounts": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficerFile"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerFileResult"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             *     - `area.outside`: This lies outside your area. อยู่นอกพื้นที่รับผิดชอบของท่าน
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required" | "area.outside";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /**
+             * @description Against a rule of the measure.
+             *
+             *     - `account.file-header`: The first line of the file does not name its columns. Please use the template. หัวตารางของไฟล์ไม่ถูกต้อง โปรดใช้ไฟล์ตัวอย่าง
+             *     - `account.file-too-long`: The file has more than 200 officers. Please divide it. ไฟล์มีเจ้าหน้าที่เกิน 200 คน โปรดแบ่งเป็นหลายไฟล์
+             */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @enum {unknown} */
+                        code?: "account.file-header" | "account.file-too-long";
+                    };
+                };
+            };
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "read-account": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Identifier of the account, of the list of accounts.
+                 * @example 5d1c6a0e-0f4b-4a7e-9d43-6f0b8f2f9a11
+                 */
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /**
+             * @description Not there, or outside the caller’s area.
+             *
+             *     - `account.not-found`: There is no such account. ไม่พบบัญชีผู้ใช้ที่ระบุ
+             */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "account.not-found";
+                    };
+                };
+            };
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "change-account": {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version to change: the `ETag` of the answer that you have read, quotes included.
+                 * @example "1"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Identifier of the account, of the list of accounts.
+                 * @example 5d1c6a0e-0f4b-4a7e-9d43-6f0b8f2f9a11
+                 */
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             *     - `area.outside`: This lies outside your area. อยู่นอกพื้นที่รับผิดชอบของท่าน
+             *     - `account.own`: You cannot administer your own account. Please ask whoever administers your accounts. ท่านแก้ไขบัญชีของตนเองไม่ได้ โปรดติดต่อผู้ดูแลบัญชีของท่าน
+             *     - `account.right-not-held`: You do not hold this right yourself, so you can neither give it nor set the password or the address of who has it. ท่านไม่มีสิทธิ์พิเศษนี้ จึงให้สิทธิ์นี้ หรือตั้งรหัสผ่านหรืออีเมลของบัญชีที่มีสิทธิ์นี้ไม่ได้
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required" | "area.outside" | "account.own" | "account.right-not-held";
+                    };
+                };
+            };
+            /**
+             * @description Not there, or outside the caller’s area.
+             *
+             *     - `account.not-found`: There is no such account. ไม่พบบัญชีผู้ใช้ที่ระบุ
+             */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "account.not-found";
+                    };
+                };
+            };
+            /**
+             * @description Somebody else was faster: nothing has changed.
+             *
+             *     - `version.stale`: Somebody has changed this since you read it. Please read it again and repeat the change. มีผู้แก้ไขรายการนี้ก่อนท่าน โปรดเปิดรายการล่าสุดแล้วทำใหม่
+             */
+            412: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 412;
+                        /** @enum {unknown} */
+                        code?: "version.stale";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /**
+             * @description Against a rule of the measure.
+             *
+             *     - `account.area-unfit`: The area does not fit the role: a province officer has a province, a district officer a district, a central officer none. พื้นที่ไม่ตรงกับบทบาท เจ้าหน้าที่จังหวัดต้องมีรหัสจังหวัด เจ้าหน้าที่อำเภอต้องมีรหัสอำเภอ/เขต ส่วนกลางต้องไม่ระบุพื้นที่
+             *     - `account.nothing-to-change`: There is nothing in the request to change. ไม่มีข้อมูลของบัญชีที่ต้องแก้ไข
+             *     - `agency.unknown`: There is no such agency. ไม่พบหน่วยงานที่ระบุ
+             */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @enum {unknown} */
+                        code?: "account.area-unfit" | "account.nothing-to-change" | "agency.unknown";
+                    };
+                };
+            };
+            /**
+             * @description The version to change is missing.
+             *
+             *     - `if-match.missing`: Send an If-Match header with the version that you are changing. ต้องส่งส่วนหัว If-Match ที่ระบุรุ่นของรายการที่จะแก้ไข
+             */
+            428: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 428;
+                        /** @enum {unknown} */
+                        code?: "if-match.missing";
+                    };
+                };
+            };
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "reset-password": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Identifier of the account, of the list of accounts.
+                 * @example 5d1c6a0e-0f4b-4a7e-9d43-6f0b8f2f9a11
+                 */
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             *     - `account.own`: You cannot administer your own account. Please ask whoever administers your accounts. ท่านแก้ไขบัญชีของตนเองไม่ได้ โปรดติดต่อผู้ดูแลบัญชีของท่าน
+             *     - `account.right-not-held`: You do not hold this right yourself, so you can neither give it nor set the password or the address of who has it. ท่านไม่มีสิทธิ์พิเศษนี้ จึงให้สิทธิ์นี้ หรือตั้งรหัสผ่านหรืออีเมลของบัญชีที่มีสิทธิ์นี้ไม่ได้
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required" | "account.own" | "account.right-not-held";
+                    };
+                };
+            };
+            /**
+             * @description Not there, or outside the caller’s area.
+             *
+             *     - `account.not-found`: There is no such account. ไม่พบบัญชีผู้ใช้ที่ระบุ
+             */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "account.not-found";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Identifier of the account, of the list of accounts.
+                 * @example 5d1c6a0e-0f4b-4a7e-9d43-6f0b8f2f9a11
+                 */
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /**
+             * @description Not there, or outside the caller’s area.
+             *
+             *     - `account.not-found`: There is no such account. ไม่พบบัญชีผู้ใช้ที่ระบุ
+             */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "account.not-found";
                     };
                 };
             };

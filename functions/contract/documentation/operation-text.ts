@@ -16,6 +16,7 @@ export const TAGS = {
   Documents: 'Orders, forms and manuals of the measure, and their versions.',
   Imports: 'Files of the registry of cardholders.',
   'Audit trail': 'Who looked at a person, and what an officer did.',
+  Accounts: 'The accounts of officers: who may do what, and where.',
   Account: 'Who is calling.',
   Description: 'This description.',
 } as const;

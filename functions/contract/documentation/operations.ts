@@ -3,6 +3,15 @@ import type { Eligibility } from '../../domain/eligibility.ts';
 import { MAX_PLACES_OF_A_DISTRICT } from '../../domain/intake-location.ts';
 import type { DistrictName } from '../../domain/ports.ts';
 import { readAccessHistory, readOfficerActivity } from '../access-history.ts';
+import {
+  changeAccount,
+  createAccount,
+  importAccounts,
+  listAccounts,
+  readAccount,
+  resetPassword,
+  signOutEverywhere,
+} from '../accounts.ts';
 import { readApiDescription, readApiPage } from '../api-description.ts';
 import { listDistricts, listProvinces, listSubdistricts } from '../areas.ts';
 import {
@@ -47,6 +56,7 @@ import {
 } from '../registrations.ts';
 import { readCardholderReport, readCoverageReport, readDailyReport, readProjectReport } from '../reports.ts';
 import { accessHistoryTexts } from './access-history-texts.ts';
+import { accountTexts, SUBJECT } from './account-texts.ts';
 import { areaTexts } from './area-texts.ts';
 import { bankFileTexts } from './bank-file-texts.ts';
 import { bankTexts } from './bank-texts.ts';
@@ -89,6 +99,13 @@ export const contract = [
   addIntakeLocation,
   changeIntakeLocation,
   retireIntakeLocation,
+  listAccounts,
+  createAccount,
+  importAccounts,
+  readAccount,
+  changeAccount,
+  resetPassword,
+  signOutEverywhere,
   readMe,
   listMyIntakeLocations,
   identifyPerson,
@@ -613,6 +630,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
   ...bankTexts,
   ...bankFileTexts,
   ...importTexts,
+  ...accountTexts,
 
   'read-me': {
     tag: 'Account',
@@ -623,6 +641,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
       district: {
         summary: 'A district officer',
         value: {
+          subject: SUBJECT,
           username: 'mueang-ubon',
           name: 'ปลัดอำเภอเมืองอุบลราชธานี',
           role: 'district',
@@ -635,6 +654,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
       central: {
         summary: 'A central officer',
         value: {
+          subject: SUBJECT,
           username: 'central',
           name: 'เจ้าหน้าที่กระทรวงการคลัง',
           role: 'central',

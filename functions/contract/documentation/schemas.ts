@@ -22,6 +22,7 @@ import {
   withdrawRegistration,
 } from '../registrations.ts';
 import { accessHistoryRequestSchemas, accessHistorySchemas } from './access-history-schemas.ts';
+import { accountRequestSchemas, accountSchemas } from './account-schemas.ts';
 import { areaSchemas } from './area-schemas.ts';
 import { bankFileRequestSchemas, bankFileSchemas } from './bank-file-schemas.ts';
 import { bankRequestSchemas, bankSchemas } from './bank-schemas.ts';
@@ -211,6 +212,7 @@ export const requestSchemas: readonly NamedSchema[] = [
   ...accessHistoryRequestSchemas,
   ...peopleRequestSchemas,
   ...documentRequestSchemas,
+  ...accountRequestSchemas,
   ...cutOffRequestSchemas,
   ...bankRequestSchemas,
   ...bankFileRequestSchemas,
@@ -330,6 +332,7 @@ export const answerSchemas: readonly NamedSchema[] = [
   }),
 
   object('Officer', readMe.answer, 'The account of the officer who calls.', {
+    subject: 'Identifier of the account.',
     username: sample('Name to sign in with.', 'mueang-ubon'),
     name: 'Name to show.',
     role: '`central` acts in the country, `province` in one province, `district` in one district.',
@@ -413,6 +416,7 @@ export const answerSchemas: readonly NamedSchema[] = [
   ...accessHistorySchemas,
   ...peopleSchemas,
   ...documentSchemas,
+  ...accountSchemas,
   ...reportSchemas,
   ...cutOffSchemas,
   ...bankSchemas,

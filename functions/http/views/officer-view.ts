@@ -3,10 +3,10 @@ import type { Geography } from '../../domain/ports.ts';
 
 /** Who the officer is and where the officer may act, with names. */
 export async function officerView(
-  { username, name, role, agency, rights, area }: Omit<Officer, 'subject'>,
+  { subject, username, name, role, agency, rights, area }: Omit<Officer, 'kind'>,
   geography: Geography,
 ) {
   const district = area.level === 'district' ? await geography.district(area.district) : undefined;
   const province = area.level === 'province' ? await geography.province(area.province) : district?.province;
-  return { username, name, role, agency, rights: [...rights], province, district };
+  return { subject, username, name, role, agency, rights: [...rights], province, district };
 }

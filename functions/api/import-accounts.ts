@@ -1,0 +1,44 @@
+import { importAccounts } from '../contract/accounts.ts';
+import { AccountsTable } from '../data/accounts.ts';
+import { AuditTable } from '../data/audit.ts';
+import { documentClient } from '../data/document-client.ts';
+import { gazetteer } from '../data/gazetteer.ts';
+import { OfficerAccountsTable } from '../data/officer-accounts.ts';
+import { ProgrammeTable } from '../data/programme.ts';
+import { CognitoUserPool, userPoolClient } from '../data/user-pool.ts';
+import { officerEndpoint } from '../http/endpoint.ts';
+import { importOfficers } from '../http/officer-rows.ts';
+import { password } from '../runtime/password.ts';
+import { secret } from '../runtime/secrets.ts';
+import { settings } from '../runtime/settings.ts';
+
+const env = settings(
+  'ACCOUNTS_TABLE',
+  'PROGRAMME_TABLE',
+  'AUDIT_TABLE',
+  'USER_POOL_ID',
+  'EDGE_SECRET_ARN',
+  'OFFICER_CLIENT_ID',
+);
+const client = documentClient();
+const audit = new AuditTable(client, env.AUDIT_TABLE);
+const desk = {
+  accounts: new OfficerAccountsTable(client, env.ACCOUNTS_TABLE, audit),
+  pool: new CognitoUserPool(userPoolClient(), env.USER_POOL_ID),
+  geography: gazetteer,
+  programme: new ProgrammeTable(client, env.PROGRAMME_TABLE),
+  newPassword: password,
+};
+
+export const handler = officerEndpoint(
+  importAccounts,
+  {
+    edgeSecret: secret(env.EDGE_SECRET_ARN),
+    accounts: new AccountsTable(client, env.ACCOUNTS_TABLE),
+    audit,
+    officerClientId: env.OFFICER_CLIENT_ID,
+  },
+  async ({ officer, body, occasion }) => ({
+    body: await importOfficers(desk, officer, body, gazetteer, occasion),
+  }),
+);
