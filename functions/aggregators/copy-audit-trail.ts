@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { filesClient } from '../data/document-files.ts';
 import { copiedLine, TrailCopyBucket } from '../data/trail-copy.ts';
@@ -9,5 +8,5 @@ const env = settings('AUDIT_COPY_BUCKET');
 
 export const handler: (event: DynamoDBStreamEvent) => Promise<void> = trailConsumer({
   read: copiedLine,
-  copy: new TrailCopyBucket(filesClient(), env.AUDIT_COPY_BUCKET, randomUUID),
+  copy: new TrailCopyBucket(filesClient(), env.AUDIT_COPY_BUCKET, () => crypto.randomUUID()),
 });

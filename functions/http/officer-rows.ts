@@ -1,14 +1,15 @@
 import { newAccount } from '../contract/accounts.ts';
+import { PROBLEM_WORDING } from '../contract/problem-wording.ts';
 import { type AccountFields, type Administrator, scopeFor } from '../domain/account.ts';
 import type { AccountDesk } from '../domain/account-desk.ts';
-import { importAccounts } from '../domain/account-import.ts';
+import { type AccountImported, importAccounts } from '../domain/account-import.ts';
 import type { Occasion } from '../domain/audit.ts';
+import type { Settled } from '../domain/bank-batch.ts';
 import { askedBy, type OfficerLine, officerLinesOf } from '../domain/officer-file.ts';
 import type { Gazetteer } from '../domain/ports.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { factsOf, log } from '../runtime/logger.ts';
 import { parsePart } from './request.ts';
-import { importedRowView } from './views/account-view.ts';
 
 /** Seconds after which no row begins: those on their way must end before the API gives up. */
 const NO_ROW_AFTER_SECONDS = 18;
@@ -75,4 +76,22 @@ export async function importOfficers(
       rows.slice(index, index + 1).map((row) => importedRowView(row, one)),
     ),
   };
+}
+
+/** What became of each line of a file, in the file's order. */
+const importedRowView = ({ line, username, name }: OfficerRow, settled: Settled<AccountImported>) => ({
+  line,
+  username,
+  name,
+  ...(settled.outcome === 'accepted'
+    ? { ...settled.done, errors: [] }
+    : { outcome: 'rejected' as const, errors: errorsOf(settled) }),
+});
+
+function errorsOf(settled: Exclude<Settled<AccountImported>, { outcome: 'accepted' }>) {
+  if (settled.outcome === 'failed')
+    return [{ path: '', code: 'internal', message: PROBLEM_WORDING.internal }];
+  const { code, faults } = settled.refusal;
+  const named = faults.length > 0 ? faults : [{ path: '', code }];
+  return named.map((fault) => ({ ...fault, message: PROBLEM_WORDING[fault.code] }));
 }

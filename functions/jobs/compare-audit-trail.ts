@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { documentClient } from '../data/document-client.ts';
 import { filesClient } from '../data/document-files.ts';
 import { JobRunsTable } from '../data/job-runs.ts';
@@ -16,9 +15,12 @@ const client = documentClient();
 export const handler = unitJobConsumer({
   job: compareTrailJob(
     new TrailByHour(client, env.AUDIT_TABLE),
-    new TrailCopyBucket(filesClient(), env.AUDIT_COPY_BUCKET, randomUUID),
+    new TrailCopyBucket(filesClient(), env.AUDIT_COPY_BUCKET, () => crypto.randomUUID()),
   ),
-  runs: new JobRunsTable(client, env.JOB_RUNS_TABLE, { report: comparedTrail, token: randomUUID }),
+  runs: new JobRunsTable(client, env.JOB_RUNS_TABLE, {
+    report: comparedTrail,
+    token: () => crypto.randomUUID(),
+  }),
   queue: new SqsRunQueue(queueClient(), env.QUEUE_URL),
   // An hour at a time: the digests of one stand in memory whole.
   concurrency: 2,

@@ -11,15 +11,16 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../routes.ts';
 import type { StageSettings } from '../stages.ts';
 import { Alarm, alarmPeriod } from './alarm.ts';
+import { FunctionIntegration } from './function-integration.ts';
 
 export interface HttpApiProps {
   readonly stage: StageSettings;
@@ -38,6 +39,7 @@ export class HttpApi extends Construct {
   private readonly bankScopes: readonly string[];
   private readonly stage: StageSettings;
   private readonly deployed: CfnStage;
+  private readonly invokers = new Map<Route['caller'], Role>();
   private readonly routeSettings: Record<string, object> = {};
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
@@ -95,7 +97,11 @@ export class HttpApi extends Construct {
 
   /** Answers the route with the function, behind the authorizer unless the route is public. */
   addRoute(route: Route, handler: IFunction): void {
-    const integration = new HttpLambdaIntegration(`${route.method} ${route.path}`, handler);
+    const integration = new FunctionIntegration(
+      `${route.method} ${route.path}`,
+      handler,
+      this.invokerOf(route.caller, handler),
+    );
     const added = this.api.addRoutes({
       path: route.path,
       methods: [HttpMethod[route.method]],
@@ -111,6 +117,21 @@ export class HttpApi extends Construct {
         Validations.of(httpRoute).acknowledge({ id: 'AwsSolutions-APIG4', reason: route.openBecause });
       }
     }
+  }
+
+  /** A role for the routes of each kind of caller: the policy of one alone would be too long for a role. */
+  private invokerOf(caller: Route['caller'], handler: IFunction): Role {
+    const role =
+      this.invokers.get(caller) ??
+      new Role(this, `Invoker ${caller}`, {
+        assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+        description: `The API calls the functions of its ${caller} routes, and nothing else.`,
+      });
+    this.invokers.set(caller, role);
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] }),
+    );
+    return role;
   }
 
   /** The stage's throttle is one for each route, so a route open to everybody could use up the account's. */

@@ -69,7 +69,9 @@ describe.each(stageNames)('the functions of %s', (name) => {
     ]);
     const expected = memory.map(([entry]) => [
       entry,
-      /^(?:count-|copy-|compare-|reconcile-|freeze-|import-registry$|revoke-missing$)/.test(String(entry))
+      /^(?:count-|copy-|compare-|reconcile-|freeze-|import-registry$|revoke-missing$|register-bank-file$)/.test(
+        String(entry),
+      )
         ? 1769
         : 1024,
     ]);
@@ -213,7 +215,7 @@ describe.each(stageNames)('the functions of %s', (name) => {
 describe.each([stages.staging, stages.production])('the room of $name', (stage: StageSettings) => {
   const { publicConcurrency = 0, publicThrottle, publicThrottles, reservedConcurrency } = stage;
 
-  it('is kept for the look-up, for recording an intent and for counting, for a proof by hand beside the nightly one and for a cut-off', () => {
+  it('is kept for the look-up, for recording intents, for counting, and for jobs, each beside one by hand', () => {
     expect(Object.keys(reservedConcurrency).sort()).toEqual([
       'check-eligibility',
       'count-cardholders',
@@ -222,6 +224,8 @@ describe.each([stages.staging, stages.production])('the room of $name', (stage: 
       'freeze-cut-off',
       'import-registry',
       'reconcile-counters',
+      'register-bank-file',
+      'register-bank-rows',
       'revoke-missing',
     ]);
     // The least that an event source can be told to stay within: below it, messages would be refused and given up.

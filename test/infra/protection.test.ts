@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { routes } from '../../lib/routes.ts';
 import { stageNames, stages } from '../../lib/stages.ts';
 import { constructsOf, everyTemplate, type Resource, resourcesOf } from '../support/templates.ts';
 
@@ -6,6 +8,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Principal?: unknown;
+  readonly Resource?: unknown;
   readonly Condition?: unknown;
 }
 
@@ -181,9 +184,7 @@ describe.each(stageNames)('everything that %s deploys', (name) => {
       'AWS::Lambda::Permission',
     );
     for (const [id, { Properties }] of permissions) {
-      expect(['apigateway.amazonaws.com', 'cognito-idp.amazonaws.com', 'events.amazonaws.com'], id).toContain(
-        Properties.Principal,
-      );
+      expect(['cognito-idp.amazonaws.com', 'events.amazonaws.com'], id).toContain(Properties.Principal);
       expect(Properties.SourceArn, id).toBeDefined();
     }
     for (const kind of [
@@ -197,16 +198,46 @@ describe.each(stageNames)('everything that %s deploys', (name) => {
   });
 
   it('runs under roles of its own that only Lambda may take, with no policy written elsewhere', () => {
-    const roles = all<{
+    type Role = {
       readonly AssumeRolePolicyDocument: PolicyProperties['PolicyDocument'];
       readonly ManagedPolicyArns?: unknown;
-    }>('AWS::IAM::Role');
-    expect(roles).toHaveLength(all('AWS::Lambda::Function').length);
-    for (const [id, { Properties }] of roles) {
-      expect(Properties.AssumeRolePolicyDocument.Statement, id).toEqual([
-        { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
-      ]);
+    };
+    const takenBy = (service: string) =>
+      all<Role>('AWS::IAM::Role').filter(([, { Properties }]) =>
+        isDeepStrictEqual(Properties.AssumeRolePolicyDocument.Statement, [
+          { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: service } },
+        ]),
+      );
+    const ofFunctions = takenBy('lambda.amazonaws.com');
+    const ofApi = takenBy('apigateway.amazonaws.com');
+    expect(ofFunctions).toHaveLength(all('AWS::Lambda::Function').length);
+    // One for each kind of caller: public, officers, banks.
+    expect(ofApi).toHaveLength(3);
+    expect(all('AWS::IAM::Role')).toHaveLength(ofFunctions.length + ofApi.length);
+    for (const [id, { Properties }] of all<Role>('AWS::IAM::Role'))
       expect(Properties.ManagedPolicyArns, id).toBeUndefined();
+  });
+
+  it('lets the API call the function of each route by the role of its kind of caller, and nothing else', () => {
+    type Integration = {
+      readonly IntegrationUri: unknown;
+      readonly CredentialsArn: { 'Fn::GetAtt': [string, 'Arn'] };
+    };
+    const called = new Map<string, unknown[]>();
+    for (const [, { Properties }] of all<Integration>('AWS::ApiGatewayV2::Integration')) {
+      const [role] = Properties.CredentialsArn['Fn::GetAtt'];
+      called.set(role, [...(called.get(role) ?? []), Properties.IntegrationUri]);
+    }
+    expect([...called.values()].flat()).toHaveLength(routes.length);
+    for (const [role, functions] of called) {
+      const statements = all<PolicyProperties & { readonly Roles: { Ref: string }[] }>('AWS::IAM::Policy')
+        .filter(([, { Properties }]) => Properties.Roles.some(({ Ref }) => Ref === role))
+        .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+      expect(statements, role).toEqual([
+        { Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: expect.any(Array) },
+      ]);
+      const names = (of: unknown): string[] => (of as unknown[]).map((one) => JSON.stringify(one)).sort();
+      expect(names(statements[0]?.Resource), role).toEqual(names(functions));
     }
   });
 
