@@ -349,7 +349,7 @@ describe('a hostile name', () => {
       '{{constructor}} #{7*7} %s %n',
       "'; DROP TABLE places; --",
       '"\\"\\u0000\\n',
-      '🏛️ หอประชุม 👩‍🌾',
+      '🏛️ หอประชุม 👩',
       'ก'.repeat(200),
     ];
     const places = [];
