@@ -217,5 +217,8 @@ export const faultsIn = ({ errors = [] }: Problem): string[] =>
   errors.map(({ path, code }) => `${path} ${code}`);
 
 /** Tries again until it does not fail, or fails as the last time. */
-export const eventually = <Result>(holds: () => Promise<Result>, withinMs = 10_000): Promise<Result> =>
-  vi.waitFor(holds, { timeout: withinMs, interval: 200 });
+export const eventually = <Result>(
+  holds: () => Promise<Result>,
+  withinMs = 10_000,
+  everyMs = 200,
+): Promise<Result> => vi.waitFor(holds, { timeout: withinMs, interval: everyMs });
