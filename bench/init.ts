@@ -25,6 +25,7 @@ function startMs(file: string): number {
         'CUT_OFF_ROWS',
         'ATTEMPTS',
         'ALLOWANCES',
+        'ANNOUNCEMENTS',
       ])
       .map((table) => [`${table}_TABLE`, 'bench']),
   );
