@@ -204,6 +204,8 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
     { reach: 'banks', body: { sha256: announced.sha256, dryRun: true }, passes: '404 import.not-found' },
   ],
   'read-bank-statement': [{ reach: 'banks' }],
+  'order-bank-statement': [{ reach: 'banks', body: { from: '2018-02-01', to: '2018-02-28' }, passes: '202' }],
+  'read-bank-statement-file': [{ reach: 'banks', passes: '404 statement.not-found' }],
 };
 
 /** Parameters of paths that name nothing of the district: all but those of the places and registrations. */
@@ -213,6 +215,7 @@ export const parameters: Readonly<Record<string, string>> = {
   cutOffId: '2018-02-01T000000-0000',
   importId: '2018-02-01T000000-0000',
   fileId: '2018-02-01T000000-0000-BAAC',
+  statementId: '2018-02-01T000000-0000-BAAC',
   kind: 'no-such-kind',
   versionId: '0123456789abcdefghij',
 };

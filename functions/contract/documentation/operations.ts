@@ -22,6 +22,7 @@ import {
   withdrawBankRows,
 } from '../bank.ts';
 import { announceBankFile, listBankFiles, readBankFile, startBankFile } from '../bank-files.ts';
+import { orderBankStatement, readBankStatementFile } from '../bank-statements.ts';
 import { createCutOff, listCutOffDifferences, listCutOffRows, listCutOffs, readCutOff } from '../cut-offs.ts';
 import { identifyPerson } from '../desk.ts';
 import {
@@ -59,6 +60,7 @@ import { accessHistoryTexts } from './access-history-texts.ts';
 import { accountTexts, SUBJECT } from './account-texts.ts';
 import { areaTexts } from './area-texts.ts';
 import { bankFileTexts } from './bank-file-texts.ts';
+import { bankStatementTexts } from './bank-statement-texts.ts';
 import { bankTexts } from './bank-texts.ts';
 import { cutOffTexts } from './cut-off-texts.ts';
 import { deskTexts } from './desk-texts.ts';
@@ -140,6 +142,8 @@ export const contract = [
   listBankFiles,
   readBankFile,
   startBankFile,
+  orderBankStatement,
+  readBankStatementFile,
   registerBankRows,
   correctBankRows,
   withdrawBankRows,
@@ -629,6 +633,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
   ...cutOffTexts,
   ...bankTexts,
   ...bankFileTexts,
+  ...bankStatementTexts,
   ...importTexts,
   ...accountTexts,
 
