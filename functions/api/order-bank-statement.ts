@@ -7,7 +7,7 @@ import { JobRunsTable } from '../data/job-runs.ts';
 import { queueClient, SqsRunQueue } from '../data/run-queue.ts';
 import { orderStatement } from '../domain/bank-statement-file.ts';
 import { bankEndpoint } from '../http/endpoint.ts';
-import { statementReadingView } from '../http/views/bank-statement-file.ts';
+import { statementReadingView } from '../http/views/bank-statement-view.ts';
 import { importTail } from '../runtime/ids.ts';
 import { secret } from '../runtime/secrets.ts';
 import { settings } from '../runtime/settings.ts';

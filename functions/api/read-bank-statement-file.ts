@@ -7,7 +7,7 @@ import { fileClient, S3ImportFiles } from '../data/import-files.ts';
 import { JobRunsTable } from '../data/job-runs.ts';
 import { readStatementFile } from '../domain/bank-statement-file.ts';
 import { bankEndpoint } from '../http/endpoint.ts';
-import { statementReadingView } from '../http/views/bank-statement-file.ts';
+import { statementReadingView } from '../http/views/bank-statement-view.ts';
 import { secret } from '../runtime/secrets.ts';
 import { settings } from '../runtime/settings.ts';
 
