@@ -11,12 +11,14 @@ const BANGKOK = '10';
 export interface AreaChoiceProps {
   readonly province: string | undefined;
   readonly district: string | undefined;
+  /** Where the screen is about something else than places. */
+  readonly labels?: { readonly province: string; readonly district: string };
   readonly onProvince: (code: string) => void;
   readonly onDistrict: (code: string) => void;
 }
 
 /** The first two fields of the letter's screen: what the log-in decides is preset and fixed. */
-export function AreaChoice({ province, district, onProvince, onDistrict }: AreaChoiceProps) {
+export function AreaChoice({ province, district, labels, onProvince, onDistrict }: AreaChoiceProps) {
   const { me } = useOfficer();
   const words = useWording(wording);
   const local = useLocalText();
@@ -24,12 +26,13 @@ export function AreaChoice({ province, district, onProvince, onDistrict }: AreaC
   const districts = useDistricts(me.district === undefined ? province : undefined);
   const districtsInIt = districts.data?.districts ?? [];
   const isBangkok = province === BANGKOK;
-  const districtLabel = isBangkok ? words.districtOfBangkok : words.district;
+  const districtLabel = labels?.district ?? (isBangkok ? words.districtOfBangkok : words.district);
+  const provinceLabel = labels?.province ?? words.province;
   return (
     <div className="places-area">
       {me.province === undefined ? (
         <SelectField
-          label={words.province}
+          label={provinceLabel}
           name="province"
           isRequired
           isSearchable
@@ -45,7 +48,7 @@ export function AreaChoice({ province, district, onProvince, onDistrict }: AreaC
         />
       ) : (
         <TextField
-          label={words.province}
+          label={provinceLabel}
           name="province"
           isRequired
           isReadOnly

@@ -27,7 +27,7 @@ export function Component() {
     <div className="people">
       <PageHead title={words.listTitle} lead={words.listLead} />
       {me.role === 'central' ? (
-        <div className="people-filters">
+        <div className="people-filters people-filters-lone">
           <SelectField
             label={words.province}
             name="province"
@@ -64,7 +64,7 @@ function Announcements({ province }: { province: string }) {
   const unread = pages?.[0]?.unread ?? 0;
   return (
     <>
-      <div className="people-filters">
+      <div className="people-filters people-filters-lone">
         <SelectField
           label={words.state}
           name="state"

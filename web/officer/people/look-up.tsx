@@ -101,12 +101,12 @@ function Results({ rows, asOf }: { rows: Answers; asOf: string }) {
   const { language } = useLanguage();
   const cells = rows.map((row) => {
     if (row.outcome === 'fault')
-      return [row.line, '', `${words.outcomes.fault}: ${local(row.message)}`, '', '', ''];
+      return [row.line, `${words.outcomes.fault}: ${local(row.message)}`, '', '', '', ''];
     const { line, maskedId, outcome, district, registration } = row;
     return [
       line,
-      maskedId,
       words.outcomes[outcome],
+      maskedId,
       district === undefined ? '' : local(district.name),
       registration === undefined ? '' : showDay(registration.intentOn, language),
       registration === undefined ? '' : `${registration.place} (${words.channels[registration.channel]})`,
@@ -114,8 +114,8 @@ function Results({ rows, asOf }: { rows: Answers; asOf: string }) {
   });
   const columns = [
     { id: 'line', label: words.line },
-    { id: 'id', label: words.maskedId },
     { id: 'outcome', label: words.outcome },
+    { id: 'id', label: words.maskedId },
     { id: 'district', label: words.district },
     { id: 'day', label: words.intentOn },
     { id: 'place', label: words.place },

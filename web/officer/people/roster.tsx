@@ -45,14 +45,17 @@ export function Component() {
         title={isVisit ? words.workListTitle : words.rosterTitle}
         lead={isVisit ? words.workListLead : words.rosterLead}
       />
-      <div className="screen-only">
-        <AreaChoice
-          province={me.province?.code ?? chosenProvince}
-          district={district}
-          onProvince={setProvince}
-          onDistrict={(code) => setParams({ district: code })}
-        />
-      </div>
+      {me.district === undefined ? (
+        <div className="screen-only">
+          <AreaChoice
+            province={me.province?.code ?? chosenProvince}
+            district={district}
+            labels={{ province: words.province, district: words.ofDistrict }}
+            onProvince={setProvince}
+            onDistrict={(code) => setParams({ district: code })}
+          />
+        </div>
+      ) : null}
       {district === undefined ? (
         <Notice tone="info">{words.chooseFirst}</Notice>
       ) : (
