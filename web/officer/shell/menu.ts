@@ -1,3 +1,4 @@
+import type { Me } from './officer.ts';
 import type { shellWording } from './shell-wording.ts';
 
 type Words = (typeof shellWording)['th'];
@@ -5,11 +6,12 @@ type Words = (typeof shellWording)['th'];
 export interface MenuItem {
   readonly number?: string;
   readonly name: keyof Words['items'];
-  /** Absent while the place is not in use yet. */
   readonly to?: string;
   /** Of the other site. */
   readonly href?: string;
   readonly under?: true;
+  /** Whom it is for; everybody without it. */
+  readonly roles?: readonly Me['role'][];
 }
 
 export interface MenuGroup {
@@ -57,5 +59,11 @@ export const MENU: readonly MenuGroup[] = [
       { name: 'citizen', href: '/' },
     ],
   },
-  { name: 'admin', items: [{ name: 'audit', to: '/audit' }, { name: 'accounts' }] },
+  {
+    name: 'admin',
+    items: [
+      { name: 'audit', to: '/audit' },
+      { name: 'accounts', to: '/accounts', roles: ['central', 'province'] },
+    ],
+  },
 ];
