@@ -172,7 +172,7 @@ describe('who administers nobody', () => {
     const other = await open('/officer/', { viewport: DESK });
     await enter(other, logIn.username, OWN);
     await other.locator('.frame-who').waitFor();
-    await button(one, 'ออกจากระบบทุกเครื่อง').click();
+    await button(one, 'ออกจากระบบของฉันทุกเครื่อง').click();
     await one.getByRole('alertdialog').getByRole('button', { name: 'ออกจากระบบ' }).click();
     await one.locator('input[name="username"]').waitFor();
     await other.reload();

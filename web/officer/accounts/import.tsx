@@ -156,9 +156,9 @@ function Result({ rows, dryRun }: { rows: readonly Line[]; dryRun: boolean }) {
         columns={[
           { id: 'line', label: words.line, align: 'end' },
           { id: 'username', label: words.username },
-          { id: 'name', label: words.name },
           { id: 'outcome', label: words.outcome },
           { id: 'what', label: words.what },
+          { id: 'name', label: words.name },
         ]}
         rows={rows.map(({ line, username, name, outcome, errors }) => ({
           id: String(line),

@@ -11,7 +11,7 @@ const th = {
   languageOf: 'en',
   role: { central: 'ส่วนกลาง', province: 'เจ้าหน้าที่จังหวัด', district: 'เจ้าหน้าที่อำเภอ' },
   wholeCountry: 'ทั่วประเทศ',
-  leaveEverywhere: 'ออกจากระบบทุกเครื่อง',
+  leaveEverywhere: 'ออกจากระบบของฉันทุกเครื่อง',
   leaveEverywhereHow: 'ทุกเครื่องที่ใช้บัญชีของท่าน รวมทั้งเครื่องนี้ ต้องเข้าสู่ระบบใหม่',
   newTab: 'เปิดในแท็บใหม่',
   groups: {
@@ -79,7 +79,7 @@ export const shellWording: { th: typeof th; en: typeof th } = {
     languageOf: 'th',
     role: { central: 'Central', province: 'Province officer', district: 'District officer' },
     wholeCountry: 'Whole country',
-    leaveEverywhere: 'Sign out everywhere',
+    leaveEverywhere: 'Sign out all my devices',
     leaveEverywhereHow: 'Every device that works with your account, this one too, has to sign in again.',
     newTab: 'opens in a new tab',
     groups: {
