@@ -88,6 +88,7 @@ export class StorageStack extends Stack {
         ledger: ['participants', 'roster'],
         audit: ['person', 'hour'],
         accounts: ['area'],
+        announcements: ['unread'],
       },
       secrets: this.makeSecrets(key),
       buckets: {
@@ -190,6 +191,18 @@ export class StorageStack extends Stack {
       projectionType: ProjectionType.ALL,
     });
 
+    const announcements = table('Announcements', {
+      partitionKey: text('province'),
+      sortKey: text('announcementId'),
+      timeToLiveAttribute: 'expiresAtEpochSeconds',
+    });
+    announcements.addGlobalSecondaryIndex({
+      indexName: 'unread',
+      partitionKey: text('unreadProvince'),
+      sortKey: text('announcementId'),
+      projectionType: ProjectionType.ALL,
+    });
+
     return {
       cardholders: table('Cardholders', {
         partitionKey: text('citizenId'),
@@ -224,6 +237,7 @@ export class StorageStack extends Stack {
         partitionKey: text('allowance'),
         timeToLiveAttribute: 'expiresAtEpochSeconds',
       }),
+      announcements,
     };
   }
 
@@ -274,6 +288,11 @@ export class StorageStack extends Stack {
         { prefix: 'files/', expiration: Duration.days(30), noncurrentVersionExpiration: Duration.days(1) },
         { prefix: 'answers/', expiration: Duration.days(30), noncurrentVersionExpiration: Duration.days(1) },
         { prefix: 'rejects/', expiration: Duration.days(30), noncurrentVersionExpiration: Duration.days(1) },
+        {
+          prefix: 'statements/',
+          expiration: Duration.days(30),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
         { abortIncompleteMultipartUploadAfter: Duration.days(1), expiredObjectDeleteMarker: true },
       ],
       // The address itself is the right to send, signed for one file; from which page it is used does not matter.

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { areaCodeOf, type OfficerAccount } from '../domain/account.ts';
+import type { AnnouncementId } from '../domain/announcement.ts';
 import type { DistrictCode, ProvinceCode } from '../domain/area.ts';
 import type { BankRecordKey, BankReference } from '../domain/bank-reference.ts';
 import type { Day, Instant } from '../domain/calendar.ts';
@@ -24,6 +25,10 @@ export const receiptReference = (receipt: Receipt) => ({ reference: `receipt#${r
 export const registrationReference = (id: RegistrationId) => ({ reference: `registration#${id}` });
 export const idempotencyReference = ({ caller, key }: Pick<Idempotency, 'caller' | 'key'>) => ({
   reference: `idem#${caller}#${key}`,
+});
+
+export const overrideReference = ({ caller, key }: Pick<Idempotency, 'caller' | 'key'>) => ({
+  reference: `override#${caller}#${key}`,
 });
 
 export const bankReferenceKey = (
@@ -172,13 +177,20 @@ export const importKey = (source: ImportSource, importId: ImportId | typeof RUNN
   importId,
 });
 
+export const announcementKey = (province: ProvinceCode, announcementId: AnnouncementId) => ({
+  province,
+  announcementId,
+});
+/** A province's announcements that nobody there has read. */
+export const UNREAD = 'unread';
+
 /** What an officer has used of a day's allowance. */
 export const allowanceKey = ({ subject, day, what }: { subject: string; day: Day; what: string }) => ({
   allowance: `${what}#${subject}#${day}`,
 });
 
-/** What a run leaves: rows that were not taken, or what became of each line of a bank's file. */
-export type ImportOutcome = 'rejects' | 'answers';
+/** What a run leaves: rows that were not taken, what became of each line of a bank's file, or what stands of a bank. */
+export type ImportOutcome = 'rejects' | 'answers' | 'statements';
 
 /** Where the bucket of imports keeps a file, the parts of a run and what a run leaves. */
 export const importFileKey = (importId: ImportId): string => `files/${importId}`;

@@ -245,6 +245,22 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
     allowances: write,
     audit: append,
   },
+  'override-area': {
+    accounts: read,
+    cardholders: read,
+    registrations: read,
+    registrationHistory: read,
+    references: 'BCGPQ',
+    ledger: read,
+    programme: read,
+    cutOffs: read,
+    cutOffRows: read,
+    allowances: write,
+    announcements: append,
+    audit: append,
+  },
+  'list-announcements': { accounts: read, announcements: read, audit: append },
+  'mark-announcement': { accounts: read, announcements: write, audit: append },
   'create-cut-off': { accounts: read, cutOffs: 'BCGPQ', programme: read, audit: append },
   'list-cut-offs': { accounts: read, audit: append, cutOffs: read, programme: read },
   'read-cut-off': { accounts: read, audit: append, cutOffs: read, counters: read, programme: read },
@@ -281,6 +297,9 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
   'list-bank-files': { accounts: read, imports: read, audit: append },
   'read-bank-file': { accounts: read, imports: read, jobRuns: read, audit: append },
   'start-bank-file': { accounts: read, imports: write, audit: append },
+  'order-bank-statement': { accounts: read, jobRuns: append, audit: append },
+  'read-bank-statement-file': { accounts: read, jobRuns: read, audit: append },
+  'write-bank-statement': { registrations: read, counters: read, jobRuns: write },
   'register-bank-file': {
     cardholders: read,
     registrations: write,
@@ -320,6 +339,7 @@ const holdPersonKey = [
   'list-registration-versions',
   'list-registrations',
   'look-up-people',
+  'override-area',
   'read-access-history',
   'read-profile',
   'read-registration',
@@ -371,12 +391,14 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
       'create-cut-off FreezeCutOffQueue',
       'freeze-cut-off FreezeCutOffQueue',
       'import-registry ImportRegistryQueue',
+      'order-bank-statement WriteBankStatementQueue',
       'reconcile-counters ReconcileCountersQueue',
       'register-bank-file RegisterBankFileQueue',
       'revoke-missing RevokeMissingQueue',
       'revoke-missing-cardholders RevokeMissingQueue',
       'start-bank-file RegisterBankFileQueue',
       'start-import ImportRegistryQueue',
+      'write-bank-statement WriteBankStatementQueue',
     ]);
   });
 
@@ -406,6 +428,7 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
       'publish-document-version s3:GetObject DocumentFiles8A799B74/*',
       'publish-document-version s3:GetObjectVersion DocumentFiles8A799B74/*',
       'read-bank-file s3:GetObject ImportFiles42845354/answers/*',
+      'read-bank-statement-file s3:GetObject ImportFiles42845354/statements/*',
       'read-import s3:GetObject ImportFiles42845354/rejects/*',
       'register-bank-file s3:AbortMultipartUpload ImportFiles42845354/answers/*',
       'register-bank-file s3:GetObject ImportFiles42845354/files/*',
@@ -413,6 +436,10 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
       'register-bank-file s3:GetObjectVersion ImportFiles42845354/files/*',
       'register-bank-file s3:PutObject ImportFiles42845354/answers/*',
       'register-bank-file s3:PutObject ImportFiles42845354/parts/*',
+      'write-bank-statement s3:AbortMultipartUpload ImportFiles42845354/statements/*',
+      'write-bank-statement s3:GetObject ImportFiles42845354/parts/*',
+      'write-bank-statement s3:PutObject ImportFiles42845354/parts/*',
+      'write-bank-statement s3:PutObject ImportFiles42845354/statements/*',
     ]);
   });
 
@@ -421,6 +448,7 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
     expect(new Set(indexes.map(({ on }) => on))).toEqual(
       new Set([
         'accounts/index/area',
+        'announcements/index/unread',
         'registrations/index/bank-list',
         'registrations/index/day-list',
         'ledger/index/participants',

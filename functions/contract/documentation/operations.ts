@@ -12,6 +12,7 @@ import {
   resetPassword,
   signOutEverywhere,
 } from '../accounts.ts';
+import { listAnnouncements, markAnnouncement, overrideArea } from '../announcements.ts';
 import { readApiDescription, readApiPage } from '../api-description.ts';
 import { listDistricts, listProvinces, listSubdistricts } from '../areas.ts';
 import {
@@ -22,6 +23,7 @@ import {
   withdrawBankRows,
 } from '../bank.ts';
 import { announceBankFile, listBankFiles, readBankFile, startBankFile } from '../bank-files.ts';
+import { orderBankStatement, readBankStatementFile } from '../bank-statements.ts';
 import { createCutOff, listCutOffDifferences, listCutOffRows, listCutOffs, readCutOff } from '../cut-offs.ts';
 import { identifyPerson } from '../desk.ts';
 import {
@@ -57,8 +59,10 @@ import {
 import { readCardholderReport, readCoverageReport, readDailyReport, readProjectReport } from '../reports.ts';
 import { accessHistoryTexts } from './access-history-texts.ts';
 import { accountTexts, SUBJECT } from './account-texts.ts';
+import { announcementTexts } from './announcement-texts.ts';
 import { areaTexts } from './area-texts.ts';
 import { bankFileTexts } from './bank-file-texts.ts';
+import { bankStatementTexts } from './bank-statement-texts.ts';
 import { bankTexts } from './bank-texts.ts';
 import { cutOffTexts } from './cut-off-texts.ts';
 import { deskTexts } from './desk-texts.ts';
@@ -111,6 +115,9 @@ export const contract = [
   identifyPerson,
   readAccessHistory,
   readOfficerActivity,
+  overrideArea,
+  listAnnouncements,
+  markAnnouncement,
   createRegistration,
   readRegistration,
   correctRegistration,
@@ -140,6 +147,8 @@ export const contract = [
   listBankFiles,
   readBankFile,
   startBankFile,
+  orderBankStatement,
+  readBankStatementFile,
   registerBankRows,
   correctBankRows,
   withdrawBankRows,
@@ -623,12 +632,14 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
   ...areaTexts,
   ...deskTexts,
   ...accessHistoryTexts,
+  ...announcementTexts,
   ...peopleTexts,
   ...documentTexts,
   ...reportTexts,
   ...cutOffTexts,
   ...bankTexts,
   ...bankFileTexts,
+  ...bankStatementTexts,
   ...importTexts,
   ...accountTexts,
 

@@ -23,9 +23,11 @@ import {
 } from '../registrations.ts';
 import { accessHistoryRequestSchemas, accessHistorySchemas } from './access-history-schemas.ts';
 import { accountRequestSchemas, accountSchemas } from './account-schemas.ts';
+import { announcementRequestSchemas, announcementSchemas } from './announcement-schemas.ts';
 import { areaSchemas } from './area-schemas.ts';
 import { bankFileRequestSchemas, bankFileSchemas } from './bank-file-schemas.ts';
 import { bankRequestSchemas, bankSchemas } from './bank-schemas.ts';
+import { bankStatementRequestSchemas, bankStatementSchemas } from './bank-statement-schemas.ts';
 import { cutOffRequestSchemas, cutOffSchemas } from './cut-off-schemas.ts';
 import { deskRequestSchemas, deskSchemas } from './desk-schemas.ts';
 import { documentRequestSchemas, documentSchemas } from './document-schemas.ts';
@@ -210,12 +212,14 @@ export const requestSchemas: readonly NamedSchema[] = [
   }),
   ...deskRequestSchemas,
   ...accessHistoryRequestSchemas,
+  ...announcementRequestSchemas,
   ...peopleRequestSchemas,
   ...documentRequestSchemas,
   ...accountRequestSchemas,
   ...cutOffRequestSchemas,
   ...bankRequestSchemas,
   ...bankFileRequestSchemas,
+  ...bankStatementRequestSchemas,
   ...importRequestSchemas,
 ];
 
@@ -414,6 +418,7 @@ export const answerSchemas: readonly NamedSchema[] = [
   ...areaSchemas,
   ...deskSchemas,
   ...accessHistorySchemas,
+  ...announcementSchemas,
   ...peopleSchemas,
   ...documentSchemas,
   ...accountSchemas,
@@ -421,6 +426,7 @@ export const answerSchemas: readonly NamedSchema[] = [
   ...cutOffSchemas,
   ...bankSchemas,
   ...bankFileSchemas,
+  ...bankStatementSchemas,
   ...importSchemas,
 
   object('ApiDescription', readApiDescription.answer, 'An OpenAPI 3.1 document: this one.', {
@@ -462,7 +468,7 @@ export const answerSchemas: readonly NamedSchema[] = [
     windowTo: day('`registration.day-outside-window`, `cut-off.range-outside-window`: last day.'),
     recordUntil: day('`registration.recording-closed`: the day on which recording ended.'),
     atMost: whole(
-      '`days.too-many`: how many days a range may have; `people.too-many`, `people.daily-limit`: how many people.',
+      '`days.too-many`: how many days a range may have; `people.too-many`, `people.daily-limit`, `override.daily-limit`: how many people.',
       1,
     ),
     left: whole('`people.daily-limit`: how many more may be looked up today.'),

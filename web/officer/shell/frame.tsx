@@ -2,6 +2,7 @@ import { LogOut, MenuIcon, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation, useNavigation } from 'react-router';
 import { Loading } from '../controls/loading.tsx';
+import { showUnread, useUnread } from '../people/announcement-source.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { MENU, type MenuItem } from './menu.ts';
 import { type Me, useOfficer } from './officer.ts';
@@ -14,6 +15,7 @@ import './frame.css';
 export function Frame() {
   const { me } = useOfficer();
   const words = useWording(shellWording);
+  const { me } = useOfficer();
   const { pathname } = useLocation();
   const { state } = useNavigation();
   const [menuIsOpen, openMenu] = useState(false);
@@ -79,6 +81,7 @@ function Place({ item }: { item: MenuItem }) {
     <>
       <span className="frame-number">{item.number}</span>
       <span>{words.items[item.name]}</span>
+      {item.name === 'announcements' ? <Unread /> : null}
     </>
   );
   if (item.to !== undefined)
@@ -92,6 +95,19 @@ function Place({ item }: { item: MenuItem }) {
       {inside}
       <span className="visually-hidden"> ({words.newTab})</span>
     </a>
+  );
+}
+
+/** How much of it waits to be read. */
+function Unread() {
+  const words = useWording(shellWording);
+  const unread = useUnread();
+  if (unread === 0) return null;
+  return (
+    <span className="frame-unread">
+      <span aria-hidden>{showUnread(unread)}</span>
+      <span className="visually-hidden">{words.unread(showUnread(unread))}</span>
+    </span>
   );
 }
 

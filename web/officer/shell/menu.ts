@@ -10,7 +10,7 @@ export interface MenuItem {
   /** Of the other site. */
   readonly href?: string;
   readonly under?: true;
-  /** Whom it is for; everybody without it. */
+  /** Whom it is for, where not for everybody. */
   readonly roles?: readonly Me['role'][];
 }
 
@@ -30,6 +30,8 @@ export const MENU: readonly MenuGroup[] = [
       { number: '1.2', name: 'roster', to: '/people' },
       { number: '1.3', name: 'profile', to: '/people/profile' },
       { name: 'lookUps', to: '/people/look-ups', under: true },
+      { name: 'overrides', to: '/people/overrides', under: true, roles: ['district', 'province'] },
+      { name: 'announcements', to: '/people/announcements', under: true, roles: ['province', 'central'] },
     ],
   },
   {

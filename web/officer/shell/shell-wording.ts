@@ -14,6 +14,7 @@ const th = {
   leaveEverywhere: 'ออกจากระบบของฉันทุกเครื่อง',
   leaveEverywhereHow: 'ทุกเครื่องที่ใช้บัญชีของท่าน รวมทั้งเครื่องนี้ ต้องเข้าสู่ระบบใหม่',
   newTab: 'เปิดในแท็บใหม่',
+  unread: (count: string) => `ยังไม่รับทราบ ${count}`,
   groups: {
     base: 'ข้อมูลพื้นฐาน',
     record: 'บันทึกข้อมูล',
@@ -26,6 +27,8 @@ const th = {
     roster: 'รายชื่อผู้มีบัตรฯ รายอำเภอ',
     profile: 'ข้อมูลผู้มีบัตรฯ รายบุคคล',
     lookUps: 'ตรวจสอบหลายคนพร้อมกัน',
+    overrides: 'เปิดดูบุคคลนอกพื้นที่',
+    announcements: 'การเปิดดูจากนอกพื้นที่',
     registration: 'แจ้งความประสงค์ (แบบย่อ)',
     today: 'รายการของวัน',
     paper: 'แบบฟอร์มกระดาษ',
@@ -82,6 +85,7 @@ export const shellWording: { th: typeof th; en: typeof th } = {
     leaveEverywhere: 'Sign out all my devices',
     leaveEverywhereHow: 'Every device that works with your account, this one too, has to sign in again.',
     newTab: 'opens in a new tab',
+    unread: (count) => `${count} not read yet`,
     groups: {
       base: 'Base data',
       record: 'Recording',
@@ -94,6 +98,8 @@ export const shellWording: { th: typeof th; en: typeof th } = {
       roster: 'Cardholders of a district',
       profile: 'Profile of a cardholder',
       lookUps: 'Look up many people',
+      overrides: 'A person of another area',
+      announcements: 'Opened from outside',
       registration: 'Registration of intent',
       today: 'List of the day',
       paper: 'Paper form',
