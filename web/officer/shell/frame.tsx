@@ -15,7 +15,6 @@ import './frame.css';
 export function Frame() {
   const { me } = useOfficer();
   const words = useWording(shellWording);
-  const { me } = useOfficer();
   const { pathname } = useLocation();
   const { state } = useNavigation();
   const [menuIsOpen, openMenu] = useState(false);
