@@ -65,13 +65,6 @@ export class ServiceStack extends Stack {
       for (const right of route.userPool ?? [])
         identity.userPool.grant(lambda.function, ...userPoolActions[right]);
       api.addRoute(route, lambda.function);
-      if (route.settlesRows)
-        new Alarm(lambda, 'RowFailed', {
-          metric: lambda.metric('RowFailed'),
-          rings: { atLeast: 1 },
-          impact: 'A bank sends a row again and again that cannot be recorded.',
-          article: 'row-failed',
-        });
     }
 
     // Functions draw on one pool of concurrency for the account and region, so they are throttled together.

@@ -1,3 +1,4 @@
+import type { Me } from './officer.ts';
 import type { shellWording } from './shell-wording.ts';
 
 type Words = (typeof shellWording)['th'];
@@ -10,6 +11,8 @@ export interface MenuItem {
   /** Of the other site. */
   readonly href?: string;
   readonly under?: true;
+  /** Whom it is for, where not for everybody. */
+  readonly roles?: readonly Me['role'][];
 }
 
 export interface MenuGroup {
@@ -28,6 +31,8 @@ export const MENU: readonly MenuGroup[] = [
       { number: '1.2', name: 'roster', to: '/people' },
       { number: '1.3', name: 'profile', to: '/people/profile' },
       { name: 'lookUps', to: '/people/look-ups', under: true },
+      { name: 'overrides', to: '/people/overrides', under: true, roles: ['district', 'province'] },
+      { name: 'announcements', to: '/people/announcements', under: true, roles: ['province', 'central'] },
     ],
   },
   {

@@ -27,6 +27,8 @@ export const router = createBrowserRouter(
             { path: 'people', lazy: () => import('../people/roster.tsx') },
             { path: 'people/profile', lazy: () => import('../people/profile.tsx') },
             { path: 'people/look-ups', lazy: () => import('../people/look-up.tsx') },
+            { path: 'people/overrides', lazy: () => import('../people/override.tsx') },
+            { path: 'people/announcements', lazy: () => import('../people/announcements.tsx') },
             { path: 'documents', lazy: () => import('../documents/screen.tsx') },
             { path: '*', Component: NotFound },
           ],
