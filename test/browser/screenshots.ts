@@ -11,9 +11,10 @@ const folder = join(projectDir, 'screenshots');
 const widths = { 360: 740, 1280: 900 };
 const stack = await readStackFile();
 const { mayRegister, registered, notFound } = stack.citizens;
-const { username, password } = stack.officers.find(({ role }) => role === 'district') ?? {
-  username: '',
-  password: '',
+const logInOf = (wanted: string) => {
+  const found = stack.officers.find(({ role }) => role === wanted);
+  if (found === undefined) throw new Error(`the seed has no officer of the role ${wanted}`);
+  return found;
 };
 
 type Screen = (page: Page) => Promise<unknown>;
@@ -86,6 +87,17 @@ const officerScreens: Record<string, Screen> = {
   documents: at('/officer/documents'),
 };
 
+const provinceScreens: Record<string, Screen> = {
+  accounts: at('/officer/accounts'),
+  'accounts-new': at('/officer/accounts/new'),
+  'accounts-import': at('/officer/accounts/import'),
+  'accounts-one': async (page) => {
+    await page.goto(`${stack.siteUrl}/officer/accounts`);
+    await page.locator('.data-table tbody a').first().click();
+    await page.locator('.accounts-form').waitFor();
+  },
+};
+
 async function shoot(context: BrowserContext, screens: Record<string, Screen>, width: number): Promise<void> {
   const page = context.pages()[0] ?? (await context.newPage());
   for (const [name, show] of Object.entries(screens)) {
@@ -103,20 +115,31 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 });
 for (const [width, height] of Object.entries(widths)) {
-  const context = await browser.newContext({
-    viewport: { width: Number(width), height },
-    colorScheme: values.dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
-    locale: 'th-TH',
-  });
-  await shoot(context, publicScreens, Number(width));
-  const page = context.pages()[0] as Page;
-  await page.locator('input[name="username"]').fill(username);
-  await page.locator('input[name="password"]').fill(password);
-  await page.keyboard.press('Enter');
-  await page.locator('.frame-screen').waitFor();
-  await shoot(context, officerScreens, Number(width));
-  await context.close();
+  const visit = () =>
+    browser.newContext({
+      viewport: { width: Number(width), height },
+      colorScheme: values.dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+      locale: 'th-TH',
+    });
+  const citizen = await visit();
+  await shoot(citizen, publicScreens, Number(width));
+  await citizen.close();
+  for (const [role, screens] of [
+    ['district', officerScreens],
+    ['province', provinceScreens],
+  ] as const) {
+    const context = await visit();
+    const page = await context.newPage();
+    const { username, password } = logInOf(role);
+    await page.goto(`${stack.siteUrl}/officer/`);
+    await page.locator('input[name="username"]').fill(username);
+    await page.locator('input[name="password"]').fill(password);
+    await page.keyboard.press('Enter');
+    await page.locator('.frame-screen').waitFor();
+    await shoot(context, screens, Number(width));
+    await context.close();
+  }
 }
 await browser.close();
 process.stdout.write(`${folder}\n`);

@@ -6,7 +6,6 @@ type Words = (typeof shellWording)['th'];
 export interface MenuItem {
   readonly number?: string;
   readonly name: keyof Words['items'];
-  /** Absent while the place is not in use yet. */
   readonly to?: string;
   /** Of the other site. */
   readonly href?: string;
@@ -62,5 +61,11 @@ export const MENU: readonly MenuGroup[] = [
       { name: 'citizen', href: '/' },
     ],
   },
-  { name: 'admin', items: [{ name: 'audit', to: '/audit' }, { name: 'accounts' }] },
+  {
+    name: 'admin',
+    items: [
+      { name: 'audit', to: '/audit' },
+      { name: 'accounts', to: '/accounts', roles: ['central', 'province'] },
+    ],
+  },
 ];
