@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,6 +24,8 @@ const s3Url = engines.find(({ name }) => name === 'MiniStack')?.endpointUrl ?? '
 const engine = engines.find(({ name }) => name === 'DynamoDB Local') ?? engines[0];
 if (engine === undefined) throw new Error('there is no engine');
 const KILLS = Number(process.env.IMPORT_KILLS ?? 5);
+/** A run gives up a part that has taken more workers with it; chance must not look like that. */
+const KILLS_OF_A_RUN = 5;
 
 const HEADER = 'citizen_id,title,first_name,last_name,birth_date,subdistrict,income_band,card_status\n';
 
@@ -264,17 +266,20 @@ describe('a worker that is killed', () => {
   it(
     `leaves nothing that its successor does not mend, ${KILLS} times at random`,
     async () => {
-      const [first, second] = [await made({ rows: 3_000 }), await made({ rows: 3_000, changedShare: 0.2 })];
-      for (const file of [first, second]) await undisturbed.take(file);
+      const first = await made({ rows: 3_000 });
+      const registries = [first];
+      while (registries.length < Math.max(2, KILLS / KILLS_OF_A_RUN))
+        registries.push(await made({ rows: 3_000, changedShare: 0.2 * registries.length }));
+      for (const file of registries) await undisturbed.take(file);
       const { road } = disturbed;
       const calm = performance.now();
       await disturbed.take(first, { dryRun: true });
       const took = performance.now() - calm;
       let kills = 0;
-      for (const [index, file] of [first, second].entries()) {
+      for (const [index, file] of registries.entries()) {
         const importId = await road.send(file.path, file);
         const runId = await road.start(importId, file.sha256);
-        const share = index === 0 ? Math.ceil(KILLS / 2) : KILLS - kills;
+        const share = Math.ceil((KILLS - kills) / (registries.length - index));
         for (let kill = 0; kill < share; kill++) {
           const child = road.process(runId);
           await new Promise((ready) => child.once('message', ready));
@@ -292,7 +297,6 @@ describe('a worker that is killed', () => {
       expect(kills).toBe(KILLS);
       expect(facts(await disturbed.people())).toEqual(facts(await undisturbed.people()));
       expect(await counted(disturbed)).toEqual(await counted(undisturbed));
-      expect(await readFile(first.path)).toHaveLength(first.bytes);
     },
     120_000 + KILLS * 10_000,
   );
