@@ -11,6 +11,7 @@ import './frame.css';
 
 /** Header, menu and the screen of the moment. */
 export function Frame() {
+  const { me } = useOfficer();
   const words = useWording(shellWording);
   const { pathname } = useLocation();
   const { state } = useNavigation();
@@ -52,11 +53,13 @@ export function Frame() {
               {words.groups[name]}
             </h2>
             <ul>
-              {items.map((item) => (
-                <li key={item.name} data-under={item.under}>
-                  <Place item={item} />
-                </li>
-              ))}
+              {items
+                .filter(({ only }) => only === undefined || only === me.role)
+                .map((item) => (
+                  <li key={item.name} data-under={item.under}>
+                    <Place item={item} />
+                  </li>
+                ))}
             </ul>
           </section>
         ))}

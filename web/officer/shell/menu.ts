@@ -10,6 +10,8 @@ export interface MenuItem {
   /** Of the other site. */
   readonly href?: string;
   readonly under?: true;
+  /** Only for this role. */
+  readonly only?: 'central';
 }
 
 export interface MenuGroup {
@@ -57,5 +59,12 @@ export const MENU: readonly MenuGroup[] = [
       { name: 'citizen', href: '/' },
     ],
   },
-  { name: 'admin', items: [{ name: 'audit', to: '/audit' }, { name: 'accounts' }] },
+  {
+    name: 'admin',
+    items: [
+      { name: 'imports', to: '/imports', only: 'central' },
+      { name: 'audit', to: '/audit' },
+      { name: 'accounts' },
+    ],
+  },
 ];

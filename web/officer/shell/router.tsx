@@ -27,6 +27,8 @@ export const router = createBrowserRouter(
             { path: 'people', lazy: () => import('../people/roster.tsx') },
             { path: 'people/profile', lazy: () => import('../people/profile.tsx') },
             { path: 'people/look-ups', lazy: () => import('../people/look-up.tsx') },
+            { path: 'imports', lazy: () => import('../imports/screen.tsx') },
+            { path: 'imports/:importId', lazy: () => import('../imports/import.tsx') },
             { path: 'documents', lazy: () => import('../documents/screen.tsx') },
             { path: '*', Component: NotFound },
           ],
