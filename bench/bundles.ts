@@ -23,6 +23,7 @@ const PEERS = { 'bare-document-client': plainBundling, 'minimal-look-up': bundli
 /** The bundles that a deployment uploads, by entry name: `check-eligibility` → its `index.js`. */
 export class Bundles {
   readonly files: ReadonlyMap<string, string>;
+  readonly #variables = new Map<string, Record<string, string>>();
   readonly #folder: string;
 
   constructor() {
@@ -53,6 +54,11 @@ export class Bundles {
     return file;
   }
 
+  /** The settings of a function as it is deployed; what only a deployment knows stands as `bench`. */
+  variables(entry: string): Record<string, string> {
+    return this.#variables.get(entry) ?? {};
+  }
+
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -64,8 +70,14 @@ export class Bundles {
     return Object.values(Resources)
       .filter(({ Type }) => Type === 'AWS::Lambda::Function')
       .flatMap(({ Properties, Metadata }) => {
-        const entry = Properties.Environment?.Variables?.POWERTOOLS_SERVICE_NAME;
+        const variables = Properties.Environment?.Variables ?? {};
+        const entry = variables.POWERTOOLS_SERVICE_NAME;
         const asset = Metadata?.['aws:asset:path'];
+        const known = Object.entries(variables).map(([name, value]) => [
+          name,
+          typeof value === 'string' ? value : 'bench',
+        ]);
+        this.#variables.set(String(entry), Object.fromEntries(known));
         return typeof entry === 'string' && asset !== undefined
           ? [[entry, join(this.#folder, asset, 'index.js')] satisfies [string, string]]
           : [];

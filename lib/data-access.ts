@@ -22,7 +22,8 @@ export type TableName =
   | 'documents'
   | 'imports'
   | 'attempts'
-  | 'allowances';
+  | 'allowances'
+  | 'announcements';
 
 export type SecretName = 'edgeSecret' | 'personKey' | 'attemptKey';
 

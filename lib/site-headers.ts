@@ -9,6 +9,9 @@ export const contentSecurityPolicy = (connect: readonly string[]): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
+    // Browsers that do not know worker-src yet take child-src for it.
+    "worker-src 'self'",
+    "child-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",

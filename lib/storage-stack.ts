@@ -88,6 +88,7 @@ export class StorageStack extends Stack {
         ledger: ['participants', 'roster'],
         audit: ['person', 'hour'],
         accounts: ['area'],
+        announcements: ['unread'],
       },
       secrets: this.makeSecrets(key),
       buckets: {
@@ -190,6 +191,18 @@ export class StorageStack extends Stack {
       projectionType: ProjectionType.ALL,
     });
 
+    const announcements = table('Announcements', {
+      partitionKey: text('province'),
+      sortKey: text('announcementId'),
+      timeToLiveAttribute: 'expiresAtEpochSeconds',
+    });
+    announcements.addGlobalSecondaryIndex({
+      indexName: 'unread',
+      partitionKey: text('unreadProvince'),
+      sortKey: text('announcementId'),
+      projectionType: ProjectionType.ALL,
+    });
+
     return {
       cardholders: table('Cardholders', {
         partitionKey: text('citizenId'),
@@ -224,6 +237,7 @@ export class StorageStack extends Stack {
         partitionKey: text('allowance'),
         timeToLiveAttribute: 'expiresAtEpochSeconds',
       }),
+      announcements,
     };
   }
 

@@ -23,6 +23,7 @@ export const tableNames = [
   'imports',
   'attempts',
   'allowances',
+  'announcements',
 ] as const;
 
 export type TableName = (typeof tableNames)[number];

@@ -1,12 +1,10 @@
 import * as z from 'zod/mini';
-import type { ProvinceCode } from '../domain/area.ts';
 import * as field from './fields.ts';
 import type { Operation } from './operation.ts';
 
 /** Names change with a deployment only. */
 const PUBLIC_SECONDS = 3600;
 
-const provinceCode = z.pipe(z.string().check(z.regex(/^\d{2}$/)), z.custom<ProvinceCode>());
 /** An area on its own, of whatever level. */
 export const areaName = z.object({ code: z.string(), name: field.localText });
 
@@ -20,7 +18,7 @@ export const listProvinces = {
 export const listDistricts = {
   id: 'list-districts',
   caller: 'public',
-  path: z.strictObject({ province: provinceCode }),
+  path: z.strictObject({ province: field.provinceCode }),
   answer: z.object({ province: field.province, districts: z.array(areaName) }),
   publicSeconds: PUBLIC_SECONDS,
 } satisfies Operation;

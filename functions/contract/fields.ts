@@ -25,9 +25,9 @@ const readable = z.refine<string>(
   (text) => text === '' || (text.isWellFormed() && /[\p{L}\p{N}]/u.test(text)),
 );
 
-/** A line of text of 1 to `max` characters. */
-export const line = (max: number) =>
-  z.string().check(tidy, z.minLength(1), z.maxLength(max), z.regex(FORBIDDEN_IN_A_LINE), readable);
+/** A line of text of `min` to `max` characters. */
+export const line = (max: number, min = 1) =>
+  z.string().check(tidy, z.minLength(min), z.maxLength(max), z.regex(FORBIDDEN_IN_A_LINE), readable);
 
 /** A text that may have several lines. */
 export const note = (max: number) =>
@@ -40,6 +40,7 @@ const shaped = <Text extends string>(shape: RegExp) =>
   z.pipe(z.string().check(z.regex(shape)), z.custom<Text>());
 
 export const districtCode = shaped<DistrictCode>(/^\d{4}$/);
+export const provinceCode = shaped<ProvinceCode>(/^\d{2}$/);
 export const areaCode = shaped<ProvinceCode | DistrictCode>(/^\d{2}(?:\d{2})?$/);
 export const placeId = shaped<PlaceId>(/^[0-9a-z]{10,40}$/);
 /** Where an intent was declared: a district's place, or the branches of a bank. */

@@ -113,6 +113,19 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'ตรวจสอบครบจำนวนที่กำหนดต่อวันแล้ว โปรดลดจำนวนหรือทำต่อในวันถัดไป',
     en: 'This is more than one officer may look up in a day: send fewer, or go on tomorrow.',
   },
+  'override.not-needed': {
+    th: 'บุคคลนี้อยู่ในพื้นที่รับผิดชอบของท่าน โปรดเปิดจากหน้า Profile',
+    en: 'This person is in your own area: open the profile instead.',
+  },
+  'override.daily-limit': {
+    th: 'เปิดดูบุคคลนอกพื้นที่ครบจำนวนที่กำหนดต่อวันแล้ว โปรดติดต่อจังหวัดของบุคคลนั้น',
+    en: 'You have opened as many people of other areas as one officer may in a day: please ask their province.',
+  },
+  'reason.holds-citizen-id': {
+    th: 'เหตุผลต้องไม่มีเลขประจำตัวประชาชน',
+    en: 'A reason must not hold a citizen ID.',
+  },
+  'announcement.not-found': { th: 'ไม่พบประกาศแจ้งที่ระบุ', en: 'There is no such announcement.' },
   'people-file.encoding': {
     th: 'อ่านไฟล์ไม่ได้ ต้องเป็นไฟล์ CSV แบบ UTF-8 หรือ Windows-874 (TIS-620)',
     en: 'The file cannot be read: it has to be CSV in UTF-8 or Windows-874 (TIS-620).',

@@ -9,7 +9,7 @@ import type { TransactionItem } from './transaction.ts';
 const KEPT_YEARS = 10;
 
 /** When DynamoDB drops the line by itself: nobody holds a right to delete one. */
-function expiryOf(at: Instant): number {
+export function trailExpiryOf(at: Instant): number {
   const end = new Date(at);
   end.setUTCFullYear(end.getUTCFullYear() + KEPT_YEARS);
   return Math.floor(end.getTime() / 1_000);
@@ -56,7 +56,7 @@ export class AuditTable implements Audit {
         personKey,
         ...(refused === undefined ? { outcome: 'done' } : { outcome: 'refused', code: refused }),
         hourKey: auditHourKey(line.at, random.charAt(0)),
-        expiresAtEpochSeconds: expiryOf(line.at),
+        expiresAtEpochSeconds: trailExpiryOf(line.at),
       },
       ConditionExpression: 'attribute_not_exists(entryKey)',
     };

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { DistrictCode } from '../domain/area.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
@@ -13,7 +13,7 @@ import type {
 } from '../domain/people.ts';
 import type { Page, PageRequest } from '../domain/ports.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { PARTICIPANTS, ROSTER } from './keys.ts';
+import { PARTICIPANTS, personKey, ROSTER } from './keys.ts';
 import { cardOf, LedgerItem, registrationOf } from './ledger.ts';
 
 /** Queries that one page may take: a filter that lets nearly nobody through answers with a shorter page. */
@@ -97,6 +97,13 @@ export class CountedPeopleTable implements CountedPeople {
     if (!POSITION.test(position)) return undefined;
     const { rows } = await this.#query(roster, district, { first: position, last: position }, undefined, 1);
     return rows[0]?.citizenId;
+  }
+
+  async positionOf(citizenId: CitizenId): Promise<RosterPosition | undefined> {
+    const { Item: item } = await this.#client.send(
+      new GetCommand({ TableName: this.#ledger, Key: personKey(citizenId) }),
+    );
+    return item && (Row.parse(item).rosterSort as RosterPosition | undefined);
   }
 
   async *contributionsOf(district: DistrictCode): AsyncGenerator<RegistrationContribution[]> {

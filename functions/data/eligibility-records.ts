@@ -1,7 +1,9 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { DistrictCode } from '../domain/area.ts';
+import type { DistrictCode, SubdistrictCode } from '../domain/area.ts';
 import type { Tries } from '../domain/attempts.ts';
+import type { Day, Instant } from '../domain/calendar.ts';
+import { isEntitled } from '../domain/cardholder.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { PersonOnRecord } from '../domain/eligibility.ts';
 import type { PublishedPlace } from '../domain/intake-location.ts';
@@ -9,7 +11,7 @@ import type { EligibilityRecords } from '../domain/ports.ts';
 import type { Measure } from '../domain/programme.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { AttemptsTable } from './attempts.ts';
-import { cardholderFromItem } from './cardholders.ts';
+import { cardholderFromItem, cardholderToItem } from './cardholders.ts';
 import { documentClient } from './document-client.ts';
 import { PublishedPlaces } from './intake-locations.ts';
 import { personKey, programmeKey } from './keys.ts';
@@ -23,6 +25,21 @@ export type EligibilityTables = {
   programme: string;
   intakeLocations: string;
 };
+
+/** Parsed in place of whom the registry does not have: to be on no record takes as long as to be on one. */
+const NOBODY = JSON.stringify(
+  marshall(
+    cardholderToItem({
+      citizenId: '1000000000017' as CitizenId,
+      name: { title: 'นาย', first: 'ไม่มี', last: 'ในทะเบียน' },
+      birthDate: '1960-01-01' as Day,
+      subdistrict: '100101' as SubdistrictCode,
+      band: 'UP_TO_30000',
+      cardStatus: 'cancelled',
+      changedAt: '2017-12-01T00:00:00.000Z' as Instant,
+    }),
+  ),
+);
 
 /** The look-up's two reads: the person, with the address's tries and the measure when it is due, and the district's public list. */
 export class EligibilityRecordsTables implements EligibilityRecords {
@@ -62,10 +79,13 @@ export class EligibilityRecordsTables implements EligibilityRecords {
       }),
     );
     if (Object.keys(UnprocessedKeys).length > 0) throw new Refusal('store.busy');
-    const [cardholder] = Responses[cardholders] ?? [];
-    const [registration] = Responses[registrations] ?? [];
+    const [found] = Responses[cardholders] ?? [];
+    const parsed = cardholderFromItem(unmarshall(found ?? JSON.parse(NOBODY)));
+    const cardholder = found && parsed;
+    // Whoever is not entitled is told nothing of a registration, so none is parsed: it would take time that tells.
+    const [registration] = isEntitled(cardholder) ? (Responses[registrations] ?? []) : [];
     return {
-      cardholder: cardholder && cardholderFromItem(unmarshall(cardholder)),
+      cardholder,
       registration: registration && registrationFromItem(unmarshall(registration)),
       fromAddress: this.#attempts.addressTries(Responses[attempts]?.[0], at),
       measure: kept ?? this.#measure.keep(measureFromItem(unmarshall(Responses[programme]?.[0] ?? {}))),

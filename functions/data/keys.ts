@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { areaCodeOf, type OfficerAccount } from '../domain/account.ts';
+import type { AnnouncementId } from '../domain/announcement.ts';
 import type { DistrictCode, ProvinceCode } from '../domain/area.ts';
 import type { BankRecordKey, BankReference } from '../domain/bank-reference.ts';
 import type { Day, Instant } from '../domain/calendar.ts';
@@ -24,6 +25,10 @@ export const receiptReference = (receipt: Receipt) => ({ reference: `receipt#${r
 export const registrationReference = (id: RegistrationId) => ({ reference: `registration#${id}` });
 export const idempotencyReference = ({ caller, key }: Pick<Idempotency, 'caller' | 'key'>) => ({
   reference: `idem#${caller}#${key}`,
+});
+
+export const overrideReference = ({ caller, key }: Pick<Idempotency, 'caller' | 'key'>) => ({
+  reference: `override#${caller}#${key}`,
 });
 
 export const bankReferenceKey = (
@@ -171,6 +176,13 @@ export const importKey = (source: ImportSource, importId: ImportId | typeof RUNN
   source,
   importId,
 });
+
+export const announcementKey = (province: ProvinceCode, announcementId: AnnouncementId) => ({
+  province,
+  announcementId,
+});
+/** A province's announcements that nobody there has read. */
+export const UNREAD = 'unread';
 
 /** What an officer has used of a day's allowance. */
 export const allowanceKey = ({ subject, day, what }: { subject: string; day: Day; what: string }) => ({

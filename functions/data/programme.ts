@@ -18,6 +18,7 @@ const MeasureItem = z.object({
   windowTo: field.day,
   recordUntil: field.day,
   bands: z.array(z.object({ band: field.band, incomeUpToBaht: z.number(), extraBahtPerMonth: z.number() })),
+  overridesADay: z.optional(z.number()),
 });
 const AgenciesItem = z.object({
   agencies: z.array(z.object({ code: field.agencyCode, name: field.localText })),

@@ -19,6 +19,8 @@ export type AuditAction =
   | 'READ_PROFILE'
   | 'SHOWED_FULL_ID'
   | 'LOOKED_UP_IN_BULK'
+  | 'OVERRODE_AREA'
+  | 'MARKED_ANNOUNCEMENT'
   | 'REGISTERED'
   | 'CORRECTED'
   | 'WITHDREW'
@@ -79,8 +81,8 @@ export class TrailUnavailable extends Error {
 /** What somebody with a verified token asked for. */
 export type Attempt = Pick<AuditLine, 'actor' | 'person' | 'about' | 'isSpread'>;
 
-/** Somebody tried what is not his, or the answer would have said that it exists. */
-const DENIALS: ReadonlySet<RefusalKind> = new Set(['unauthenticated', 'forbidden', 'missing']);
+/** Somebody tried what is not his, or too often, or the answer would have said that it exists. */
+const DENIALS: ReadonlySet<RefusalKind> = new Set(['unauthenticated', 'forbidden', 'missing', 'too-many']);
 /** Of a request that names a person these tell something about that person: that he has registered, or may not. */
 const TELLS_OF_A_PERSON: ReadonlySet<RefusalKind> = new Set(['conflict', 'breaks-rule']);
 

@@ -7,9 +7,11 @@ export type CitizenId = string & { readonly kind: 'CitizenId' };
 const DECORATION = /[\s\p{Cf}\p{Pd}\u2212]/gu;
 const SHAPE = /^[1-8]\d{12}$/;
 
+const asciiDigit = (thai: string): string => String(thai.charCodeAt(0) - 0x0e50);
+
 /** Thai digits become ASCII digits; blanks and hyphens of any kind go. Nothing else is touched. */
 export function normaliseCitizenId(written: string): string {
-  return written.replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50)).replace(DECORATION, '');
+  return written.replace(/[๐-๙]/g, asciiDigit).replace(DECORATION, '');
 }
 
 /** (11 − (Σ digit × weight mod 11)) mod 10, weights 13 down to 2 over the first twelve digits. */
@@ -33,6 +35,15 @@ export function parseCitizenId(written: string, path = 'citizenId'): CitizenId {
   if (checkDigit(digits) !== Number(digits[12])) throw new Refusal('citizen-id.checksum', { path });
   return digits as CitizenId;
 }
+
+/** Thirteen digits in a row, whatever signs stand between them, from any of them on. */
+const THIRTEEN = /(?=(\d(?:[\s\p{Cf}\p{Pd}\u2212._/]*\d){12}))/gu;
+
+/** Whether a text has somebody's ID in it, as people write one. */
+export const holdsCitizenId = (text: string): boolean =>
+  [...text.replace(/[๐-๙]/g, asciiDigit).matchAll(THIRTEEN)].some(([, found = '']) =>
+    isCitizenId(found.replace(/\D/g, '')),
+  );
 
 /** `3-34XX-XXXXX-XX-X`: enough to compare with a card; the last six digits were the card's first PIN. */
 export function maskCitizenId(citizenId: CitizenId): string {

@@ -42,7 +42,7 @@ export type LookUpRow = { line: number } & (
 export type Allowances = {
   /** Takes so many of what is left; the number left when they are not there, and then nothing is taken. */
   take(
-    of: { subject: string; day: Day; what: 'people-looked-up' },
+    of: { subject: string; day: Day; what: 'people-looked-up' | 'overrides' },
     wanted: number,
     atMost: number,
   ): Promise<'taken' | { left: number }>;

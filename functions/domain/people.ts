@@ -54,6 +54,8 @@ export type CountedPeople = {
   roster(district: DistrictCode, filter: RosterFilter, page: PageRequest): Promise<Page<RosterEntry>>;
   /** Who stands at this place of the list; undefined when nobody does, or no longer. */
   onRoster(position: RosterPosition): Promise<CitizenId | undefined>;
+  /** Where the person stands in the list of cardholders; undefined for one who is not counted there. */
+  positionOf(citizenId: CitizenId): Promise<RosterPosition | undefined>;
   /** What every standing registration of the district counts, page by page. */
   contributionsOf(district: DistrictCode): AsyncIterable<RegistrationContribution[]>;
 };

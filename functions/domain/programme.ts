@@ -40,6 +40,8 @@ export type Measure = {
   /** Last day on which officers and banks may still record an intent of the window. */
   recordUntil: Day;
   bands: BandRule[];
+  /** How often an officer may open a person of another area on a day. */
+  overridesADay?: number | undefined;
 };
 
 export type Phase = 'before' | 'open' | 'after';

@@ -1,4 +1,5 @@
 import { customAlphabet } from 'nanoid';
+import { type AnnouncementId, announcementIdOf } from '../domain/announcement.ts';
 import { type CutOffId, cutOffIdOf } from '../domain/cut-off.ts';
 import type { DocumentVersionId } from '../domain/document.ts';
 import { type ImportId, importIdOf } from '../domain/import.ts';
@@ -20,6 +21,10 @@ export const ids: Ids = {
   receipt: () => `${four()}-${four()}-${four()}` as Receipt,
 };
 
+/** Letters alone: no digits that could stand with those of an instant for somebody's ID. */
+const letters = customAlphabet('abcdefghijkmnpqrstuvwxyz', 10);
+
+export const announcementId = (at: Date): AnnouncementId => announcementIdOf(at, letters());
 export const documentVersionId = (): DocumentVersionId => opaque() as DocumentVersionId;
 
 export const cutOffId = (at: Date): CutOffId => cutOffIdOf(at, tail());

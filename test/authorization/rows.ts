@@ -150,6 +150,17 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
 
+  // Of nobody: an officer of outside would be shown the person, and the province told.
+  'override-area': [
+    {
+      reach: 'officers',
+      body: { citizenId: '{unknownId}', reason: 'ผู้ป่วยฉุกเฉินที่มาติดต่อ' },
+      passes: '404 person.not-found',
+    },
+  ],
+  'list-announcements': [{ reach: 'province', outside: '404 province.not-found' }],
+  'mark-announcement': [{ reach: 'province', outside: OUTSIDE, passes: '404 announcement.not-found' }],
+
   'read-access-history': [
     {
       reach: 'district',
@@ -212,6 +223,7 @@ export const parameters: Readonly<Record<string, string>> = {
   province: '34',
   cutOffId: '2018-02-01T000000-0000',
   importId: '2018-02-01T000000-0000',
+  announcementId: '2018-02-01T000000000-abcdefghij',
   fileId: '2018-02-01T000000-0000-BAAC',
   kind: 'no-such-kind',
   versionId: '0123456789abcdefghij',

@@ -78,6 +78,30 @@ export const inPhase =
     await route.fulfill({ response, json: { ...answer, measure } });
   };
 
+/** A challenge of which nobody finds the solution. */
+const WORK = {
+  parameters: {
+    algorithm: 'PBKDF2/SHA-256',
+    cost: 5_000,
+    keyLength: 32,
+    keyPrefix: 'f'.repeat(32),
+    nonce: '0'.repeat(32),
+    salt: '0'.repeat(32),
+    data: { guesses: 128 },
+  },
+  signature: '0'.repeat(64),
+};
+
+export const withChallenge = (route: Route): Promise<void> =>
+  route.fulfill({
+    status: 429,
+    contentType: 'application/problem+json',
+    json: { code: 'look-up.challenged', facts: { challenge: WORK } },
+  });
+
+/** What does the work that a challenge asks for, as a file of the site. */
+export const SOLVER = '**/assets/solve-challenge-*.js';
+
 export const noNetwork = (route: Route): Promise<void> => route.abort('internetdisconnected');
 
 /** Every state of the page, by the way into it. */
@@ -98,6 +122,18 @@ export const STATES: Readonly<Record<string, (page: Page) => Promise<unknown>>> 
   'too many tries': async (page) => {
     await answerLookUps(page, withStatus(429));
     return answered(page, mayRegister);
+  },
+  'too many tries today': async (page) => {
+    await answerLookUps(page, (route) =>
+      route.fulfill({ status: 429, json: { code: 'look-up.exhausted' }, headers: { 'retry-after': '3600' } }),
+    );
+    return answered(page, mayRegister);
+  },
+  'a challenge': async (page) => {
+    await answerLookUps(page, withChallenge);
+    await page.route(SOLVER, () => new Promise(() => {}));
+    await check(page, mayRegister);
+    await page.locator('#stop-solving').waitFor();
   },
   'server trouble': async (page) => {
     await answerLookUps(page, withStatus(503, { 'retry-after': '5' }));

@@ -73,6 +73,16 @@ const officerScreens: Record<string, Screen> = {
   'reports-daily': at('/officer/reports/daily'),
   'reports-projects': at('/officer/reports/projects'),
   'reports-cardholders': at('/officer/reports/cardholders'),
+  people: at('/officer/people'),
+  'people-work-list': at('/officer/people?band=UP_TO_30000&age=working&registered=false'),
+  'people-profile': async (page) => {
+    await page.goto(`${stack.siteUrl}/officer/people`);
+    await page.locator('.data-table tbody a').first().click();
+    await page.locator('.people-profile').waitFor();
+  },
+  'people-look-ups': at('/officer/people/look-ups'),
+  audit: at('/officer/audit'),
+  'audit-activity': at('/officer/audit/activity'),
   documents: at('/officer/documents'),
 };
 

@@ -52,7 +52,9 @@ const withBody = routes.flatMap((route) => {
     content?: Record<string, { examples?: Record<string, Json> }>;
   };
   const [example] = Object.values(content?.['application/json']?.examples ?? {});
-  return example === undefined ? [] : [{ route, body: resolved(example).value as Written }];
+  const { schema } = (content?.['application/json'] ?? {}) as { schema?: Json };
+  const known = Object.keys(resolved(schema ?? {}).properties ?? {});
+  return example === undefined ? [] : [{ route, known, body: resolved(example).value as Written }];
 });
 const named = withBody.map((one) => [`${one.route.method} ${one.route.path}`, one] as const);
 
@@ -107,10 +109,12 @@ async function notRefused(
 describe('a field that nobody asked for', () => {
   const UNKNOWN = ['role', 'area', 'rights', 'recordedBy', 'status', 'version', 'isAdmin', 'constructor'];
 
-  it.each(named)('is refused in every object of %s', async (_name, { route, body }) => {
+  it.each(named)('is refused in every object of %s', async (_name, { route, known, body }) => {
     const texts = placesIn(body, 'object').flatMap((at) => [
       ...UNKNOWN.filter(
-        (field) => !(field in ((at.reduce<unknown>((v, k) => (v as Written)[k], body) ?? {}) as Written)),
+        (field) =>
+          !(at.length === 0 && known.includes(field)) &&
+          !(field in ((at.reduce<unknown>((v, k) => (v as Written)[k], body) ?? {}) as Written)),
       ).map((field) => ({
         what: `${field} in /${at.join('/')}`,
         route,
@@ -127,7 +131,7 @@ describe('a field that nobody asked for', () => {
         ).replaceAll('"PROTO"', '"__proto__"'),
       },
     ]);
-    expect(texts.length).toBeGreaterThan(5);
+    expect(texts.length).toBeGreaterThan(4);
     expect(await notRefused(texts)).toEqual([]);
   });
 
@@ -164,7 +168,9 @@ describe('a text', () => {
   };
 
   it.each(named)('with controls is refused in every field of %s', async (_name, { route, body }) => {
-    const texts = placesIn(body, 'text').flatMap((at) =>
+    // What a file holds is told line by line.
+    const fields = placesIn(body, 'text').filter(([key]) => key !== 'csv');
+    const texts = fields.flatMap((at) =>
       Object.entries(HOSTILE).map(([what, hostile]) => ({
         what: `${what} in /${at.join('/')}`,
         route,

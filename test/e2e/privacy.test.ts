@@ -1,6 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  ListBucketsCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
@@ -241,9 +246,15 @@ describe('what the run has left elsewhere', () => {
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
     const names: string[] = [];
     for (const { Name: Bucket } of Buckets) {
-      const { Versions = [], IsTruncated } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
-      expect(IsTruncated ?? false).toBe(false);
-      names.push(...Versions.map(({ Key }) => `${Bucket}/${Key}`));
+      for (let markers: object | undefined = {}; markers !== undefined; ) {
+        const page: ListObjectVersionsCommandOutput = await s3.send(
+          new ListObjectVersionsCommand({ Bucket, ...markers }),
+        );
+        names.push(...(page.Versions ?? []).map(({ Key }) => `${Bucket}/${Key}`));
+        markers = page.IsTruncated
+          ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+          : undefined;
+      }
     }
     s3.destroy();
     expect(names.length).toBeGreaterThan(10);

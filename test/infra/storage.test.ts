@@ -43,6 +43,7 @@ const statefulTypes = [
 const pinnedIds = [
   'AccountsBE8A900E',
   'Allowances441913EF',
+  'AnnouncementsFFD7F852',
   'AttemptKey871A77D7',
   'Attempts4DADFC67',
   'Audit3D8ADE0A',
@@ -161,7 +162,7 @@ onEveryStage('the storage of %s', (name) => {
     if (name === 'production') expect([mode, days]).toEqual(['compliance', 3_653]);
   });
 
-  it('lets references, tries, allowances and lines of the audit trail expire, which nobody may delete', () => {
+  it('lets references, tries, allowances, announcements and lines of the audit trail expire, which nobody may delete', () => {
     const expiring = Object.entries(tableLogicalIds(name)).flatMap(([table, id]) => {
       const expiry = tables[id]?.Properties.TimeToLiveSpecification;
       return expiry === undefined ? [] : [[table, expiry]];
@@ -171,6 +172,7 @@ onEveryStage('the storage of %s', (name) => {
       references: expiry,
       attempts: expiry,
       allowances: expiry,
+      announcements: expiry,
       audit: expiry,
     });
   });
@@ -271,6 +273,7 @@ const pinnedKeys = {
   counters: 'province S, bucket S',
   accounts: 'subject S',
   allowances: 'allowance S',
+  announcements: 'province S, announcementId S',
   audit: 'actorMonth S, entryKey S',
   quarantine: 'quarantineId S',
   jobRuns: 'kind S, runId S',
@@ -282,6 +285,7 @@ const pinnedKeys = {
 };
 const pinnedIndexes = {
   'accounts/area': 'areaProvince S, areaSort S',
+  'announcements/unread': 'unreadProvince S, announcementId S',
   'registrations/day-list': 'dayListKey S, dayListSort S',
   'registrations/bank-list': 'bankListKey S, bankListSort S',
   'ledger/participants': 'participantDistrict S, participantSort S',

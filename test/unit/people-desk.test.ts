@@ -43,6 +43,7 @@ const counted: CountedPeople = {
     return { rows: [{ ...row, counted: cardContribution(), registration: contribution() }] };
   },
   onRoster: async () => FIRST_PERSON,
+  positionOf: async () => POSITION,
   async *contributionsOf() {
     yield [];
   },

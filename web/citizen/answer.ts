@@ -38,7 +38,7 @@ export function answerView(outcome: Eligibility | Failure, waysOn: WaysOn): Chil
     default:
       return failureNotice(outcome, {
         retry: waysOn.retry,
-        instead: words().callInstead,
+        instead: outcome.status === 'too-many-today' ? words().callToday : words().callInstead,
         other: button(words().correctNumber, 'second', waysOn.correctNumber),
       });
   }

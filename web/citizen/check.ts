@@ -1,9 +1,10 @@
 import './citizen.css';
 import { answerView, type Eligibility } from './answer.ts';
+import { solve, type Work } from './challenge.ts';
 import { faultOf, grouped, type IdFault, plainDigits } from './citizen-id.ts';
 import { byId, replaceContent } from './elements.ts';
 import { drawInLanguage, startLanguage } from './language.ts';
-import { type Failure, request } from './request.ts';
+import { type Answer, type Challenge, type Failure, request } from './request.ts';
 import { faultInWords, words } from './wording.ts';
 
 const ID_LENGTH = 13;
@@ -16,13 +17,17 @@ const fieldGroup = byId('citizen-id-group');
 const faultText = byId('citizen-id-fault');
 const submit = byId<HTMLButtonElement>('check');
 const progress = byId('progress');
+const solving = byId('solving');
+const solved = byId<HTMLProgressElement>('solved');
 const answer = byId('answer');
 
 let fault: IdFault | undefined;
 let outcome: Eligibility | Failure | undefined;
 /** Rises with each question and whenever the page is emptied: what an older question brings is dropped. */
 let asked = 0;
-let waiting: 'no' | 'yes' | 'long' = 'no';
+let waiting: 'no' | 'yes' | 'long' | 'solving' = 'no';
+/** What this machine does to be answered, while it does. */
+let work: Work | undefined;
 
 function drawFault(): void {
   fieldGroup.classList.toggle('field-at-fault', fault !== undefined);
@@ -32,9 +37,13 @@ function drawFault(): void {
 }
 
 function drawProgress(): void {
-  const { checking, stillChecking } = words();
-  progress.textContent = waiting === 'no' ? '' : waiting === 'long' ? stillChecking : checking;
+  const { checking, stillChecking, solving: working } = words();
+  progress.textContent = { no: '', yes: checking, long: stillChecking, solving: working }[waiting];
+  solving.hidden = waiting !== 'solving';
   submit.classList.toggle('button-busy', waiting !== 'no');
+  submit.setAttribute('aria-disabled', String(waiting !== 'no'));
+  // The answer is about the number that can be seen.
+  field.readOnly = waiting !== 'no';
 }
 
 function drawAnswer(): void {
@@ -66,16 +75,48 @@ async function ask(): Promise<void> {
     return;
   }
   const question = ++asked;
-  setWaiting('yes');
-  const slow = window.setTimeout(() => setWaiting('long'), SLOW_AFTER_MS);
-  const result = await request('/eligibility', { citizenId: plainDigits(field.value) });
-  window.clearTimeout(slow);
-  if (question !== asked) return;
+  const isDropped = (): boolean => question !== asked;
+  const citizenId = plainDigits(field.value);
+  let result = await lookUp({ citizenId }, isDropped);
+  if (isDropped()) return;
+  if (result.status === 'too-many' && result.challenge !== undefined) {
+    const proof = await proofFor(result.challenge);
+    if (isDropped()) return;
+    if (proof !== undefined) result = await lookUp({ citizenId, proof }, isDropped);
+    if (isDropped()) return;
+  }
   setWaiting('no');
   if (result.status !== 'answered') show(result);
   else if (result.httpStatus === 400 || result.httpStatus === 422) refuse(result.httpStatus);
   else if (result.httpStatus === 200 && isEligibility(result.body)) show(result.body);
   else show({ status: 'trouble', waitSeconds: 0 });
+}
+
+async function lookUp(question: object, isDropped: () => boolean): Promise<Answer | Failure> {
+  setWaiting('yes');
+  const slow = window.setTimeout(() => {
+    if (!isDropped()) setWaiting('long');
+  }, SLOW_AFTER_MS);
+  const result = await request('/eligibility', question);
+  window.clearTimeout(slow);
+  return result;
+}
+
+function proofFor(challenge: Challenge): Promise<string | undefined> {
+  solved.value = 0;
+  setWaiting('solving');
+  work = solve(challenge, (share) => {
+    solved.value = share;
+  });
+  return work.proof;
+}
+
+/** What an older question still brings is dropped. */
+function drop(): void {
+  asked++;
+  work?.stop();
+  work = undefined;
+  setWaiting('no');
 }
 
 /** The API's rule is the page's own; should they ever differ, the API's verdict is shown at the field. */
@@ -104,11 +145,10 @@ function correctNumber(): void {
 
 /** Leaves nothing of the person on the page. */
 function empty(): void {
-  asked++;
+  drop();
   field.value = '';
   outcome = undefined;
   fault = undefined;
-  setWaiting('no');
   drawAnswer();
   drawFault();
 }
@@ -122,6 +162,11 @@ function another(): void {
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   void ask();
+});
+
+byId('stop-solving').addEventListener('click', () => {
+  drop();
+  correctNumber();
 });
 
 field.addEventListener('input', (event) => {

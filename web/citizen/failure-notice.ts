@@ -28,7 +28,12 @@ export function failureNotice(failure: Failure, { retry, instead, other }: WaysO
       ),
       instead === undefined ? undefined : element('p', { class: 'slip-part' }, ...withHotline(instead)),
     ),
-    element('div', { class: 'ways-on screen-only' }, retryButton(failure, retry), other),
+    element(
+      'div',
+      { class: 'ways-on screen-only' },
+      failure.status === 'too-many-today' ? undefined : retryButton(failure, retry),
+      other,
+    ),
   ];
 }
 

@@ -2,9 +2,16 @@ import { language } from './language.ts';
 
 /** Why there is no answer; each has its own words and its own way on. */
 export interface Failure {
-  readonly status: 'too-many' | 'offline' | 'slow' | 'trouble';
+  readonly status: 'too-many' | 'too-many-today' | 'offline' | 'slow' | 'trouble';
   /** How long to wait before the next try. */
   readonly waitSeconds: number;
+  /** With 'too-many': whose machine does this work need not wait. */
+  readonly challenge?: Challenge | undefined;
+}
+
+/** Work for this machine, as ALTCHA writes it; `guesses` is the most that it takes. */
+export interface Challenge {
+  readonly parameters: { readonly data?: { readonly guesses?: number } };
 }
 
 export interface Answer {
@@ -51,8 +58,7 @@ async function send(path: string, question: object | undefined): Promise<Answer 
   });
   const { status } = response;
   // The edge answers 403 to what it takes for a machine: many people behind one address, for one.
-  if (status === 429 || status === 403)
-    return { status: 'too-many', waitSeconds: waitOf(response, TOO_MANY_WAIT_SECONDS) };
+  if (status === 429 || status === 403) return tooMany(response);
   if (status >= 500) return { status: 'trouble', waitSeconds: waitOf(response, 0) };
   try {
     return { status: 'answered', httpStatus: status, body: await response.json() };
@@ -60,6 +66,20 @@ async function send(path: string, question: object | undefined): Promise<Answer 
     // A hotspot's log-in page, or an answer that broke off.
     return { status: 'trouble', waitSeconds: 0 };
   }
+}
+
+async function tooMany(response: Response): Promise<Failure> {
+  const problem: Problem = await response.json().catch(() => ({}));
+  return {
+    status: problem.code === 'look-up.exhausted' ? 'too-many-today' : 'too-many',
+    waitSeconds: waitOf(response, TOO_MANY_WAIT_SECONDS),
+    challenge: problem.facts?.challenge,
+  };
+}
+
+interface Problem {
+  readonly code?: string;
+  readonly facts?: { readonly challenge?: Challenge };
 }
 
 function waitOf(response: Response, otherwise: number): number {

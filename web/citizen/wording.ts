@@ -62,6 +62,16 @@ const FAILURES: Readonly<Record<Failure['status'], Readonly<Record<'th' | 'en', 
       toDo: 'Please wait a moment, then try again. Pressing many times does not help.',
     },
   },
+  'too-many-today': {
+    th: {
+      heading: 'วันนี้มีการตรวจสอบเลขนี้มากเกินไป',
+      toDo: 'ตรวจสอบที่หน้านี้ได้อีกครั้งในวันพรุ่งนี้ สิทธิ์ของท่านไม่เปลี่ยนแปลง',
+    },
+    en: {
+      heading: 'This number was checked too often today',
+      toDo: 'You can check it here again tomorrow. Nothing changes in your entitlement.',
+    },
+  },
   offline: {
     th: {
       heading: 'เชื่อมต่ออินเทอร์เน็ตไม่ได้',
@@ -99,6 +109,7 @@ export const failureInWords = ({ status }: Failure): FailureWords => FAILURES[st
 const TH = {
   checking: 'กำลังตรวจสอบ…',
   stillChecking: 'สัญญาณช้า กำลังรอคำตอบ…',
+  solving: 'กำลังตรวจสอบว่าไม่ใช่โปรแกรมอัตโนมัติ…',
   loading: 'กำลังโหลด…',
 
   mayHeading: 'ท่านแจ้งความประสงค์ได้',
@@ -143,6 +154,7 @@ const TH = {
   retry: 'ลองอีกครั้ง',
   retryIn: (seconds: number) => `ลองอีกครั้งได้ใน ${seconds} วินาที`,
   callInstead: 'ถ้ายังไม่ได้ โทร 1359 หรือไปที่ ธ.ก.ส. หรือธนาคารออมสินในอำเภอของท่าน พร้อมบัตรทั้งสองใบ',
+  callToday: 'หากต้องการทราบวันนี้ โทร 1359 หรือไปที่ ธ.ก.ส. หรือธนาคารออมสินในอำเภอของท่าน พร้อมบัตรทั้งสองใบ',
 
   chooseProvince: 'โปรดเลือกจังหวัด',
   chooseDistrict: 'โปรดเลือกอำเภอหรือเขต',
@@ -161,6 +173,7 @@ export type Wording = typeof TH;
 const EN: Wording = {
   checking: 'Checking…',
   stillChecking: 'The network is slow. Still waiting…',
+  solving: 'Checking that no automatic program is asking…',
   loading: 'Loading…',
 
   mayHeading: 'You may register',
@@ -208,6 +221,7 @@ const EN: Wording = {
   retryIn: (seconds: number) => `You can try again in ${seconds} s`,
   callInstead:
     'If it still does not work, call 1359, or go to BAAC or GSB in your district and bring both cards.',
+  callToday: 'To know it today, call 1359, or go to BAAC or GSB in your district and bring both cards.',
 
   chooseProvince: 'Choose a province',
   chooseDistrict: 'Choose a district',

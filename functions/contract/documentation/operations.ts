@@ -12,6 +12,7 @@ import {
   resetPassword,
   signOutEverywhere,
 } from '../accounts.ts';
+import { listAnnouncements, markAnnouncement, overrideArea } from '../announcements.ts';
 import { readApiDescription, readApiPage } from '../api-description.ts';
 import { listDistricts, listProvinces, listSubdistricts } from '../areas.ts';
 import {
@@ -57,6 +58,7 @@ import {
 import { readCardholderReport, readCoverageReport, readDailyReport, readProjectReport } from '../reports.ts';
 import { accessHistoryTexts } from './access-history-texts.ts';
 import { accountTexts, SUBJECT } from './account-texts.ts';
+import { announcementTexts } from './announcement-texts.ts';
 import { areaTexts } from './area-texts.ts';
 import { bankFileTexts } from './bank-file-texts.ts';
 import { bankTexts } from './bank-texts.ts';
@@ -111,6 +113,9 @@ export const contract = [
   identifyPerson,
   readAccessHistory,
   readOfficerActivity,
+  overrideArea,
+  listAnnouncements,
+  markAnnouncement,
   createRegistration,
   readRegistration,
   correctRegistration,
@@ -623,6 +628,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
   ...areaTexts,
   ...deskTexts,
   ...accessHistoryTexts,
+  ...announcementTexts,
   ...peopleTexts,
   ...documentTexts,
   ...reportTexts,

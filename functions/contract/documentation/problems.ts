@@ -1,4 +1,5 @@
 import { MAX_DAYS } from '../../domain/daily-report.ts';
+import { OVERRIDES_A_DAY } from '../../domain/override-desk.ts';
 import { MAX_PEOPLE_A_CALL, MAX_PEOPLE_A_DAY } from '../../domain/people-look-up.ts';
 import type { FieldFault, RefusalCode, RefusalFacts } from '../../domain/refusal.ts';
 import type { Operation } from '../operation.ts';
@@ -103,6 +104,10 @@ export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
   },
   'people.too-many': { facts: { atMost: MAX_PEOPLE_A_CALL } },
   'people.daily-limit': { facts: { atMost: MAX_PEOPLE_A_DAY, left: 120 } },
+  'override.not-needed': { path: 'citizenId' },
+  'override.daily-limit': { facts: { atMost: OVERRIDES_A_DAY } },
+  'reason.holds-citizen-id': { path: 'reason' },
+  'announcement.not-found': { path: 'announcementId' },
   'people-file.encoding': { path: 'file' },
   'people-file.no-column': { path: 'file' },
   'days.reversed': { path: 'to' },

@@ -23,6 +23,7 @@ import {
 } from '../registrations.ts';
 import { accessHistoryRequestSchemas, accessHistorySchemas } from './access-history-schemas.ts';
 import { accountRequestSchemas, accountSchemas } from './account-schemas.ts';
+import { announcementRequestSchemas, announcementSchemas } from './announcement-schemas.ts';
 import { areaSchemas } from './area-schemas.ts';
 import { bankFileRequestSchemas, bankFileSchemas } from './bank-file-schemas.ts';
 import { bankRequestSchemas, bankSchemas } from './bank-schemas.ts';
@@ -210,6 +211,7 @@ export const requestSchemas: readonly NamedSchema[] = [
   }),
   ...deskRequestSchemas,
   ...accessHistoryRequestSchemas,
+  ...announcementRequestSchemas,
   ...peopleRequestSchemas,
   ...documentRequestSchemas,
   ...accountRequestSchemas,
@@ -414,6 +416,7 @@ export const answerSchemas: readonly NamedSchema[] = [
   ...areaSchemas,
   ...deskSchemas,
   ...accessHistorySchemas,
+  ...announcementSchemas,
   ...peopleSchemas,
   ...documentSchemas,
   ...accountSchemas,
@@ -462,7 +465,7 @@ export const answerSchemas: readonly NamedSchema[] = [
     windowTo: day('`registration.day-outside-window`, `cut-off.range-outside-window`: last day.'),
     recordUntil: day('`registration.recording-closed`: the day on which recording ended.'),
     atMost: whole(
-      '`days.too-many`: how many days a range may have; `people.too-many`, `people.daily-limit`: how many people.',
+      '`days.too-many`: how many days a range may have; `people.too-many`, `people.daily-limit`, `override.daily-limit`: how many people.',
       1,
     ),
     left: whole('`people.daily-limit`: how many more may be looked up today.'),

@@ -35,6 +35,8 @@ export function DailyScreen() {
   const split: Split = filters.by === 'channel' ? 'channel' : 'agency';
   const reading = useReading({ path: '/v1/mis/daily', query: { area, from, to } }, { watchedAtFirst: true });
   const { error } = reading.answer;
+  // The colours of the bars come with the agencies.
+  const { isPending } = useAgencies();
   const refusal = isRefusal(error) ? problemOf(error) : undefined;
   return (
     <ReportFrame
@@ -63,7 +65,7 @@ export function DailyScreen() {
         </>
       )}
     >
-      {(report) => <Daily report={report} split={split} />}
+      {(report) => (isPending ? null : <Daily report={report} split={split} />)}
     </ReportFrame>
   );
 }

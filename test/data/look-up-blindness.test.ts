@@ -1,0 +1,181 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EDGE_SECRET, TABLES } from '../../bench/national.ts';
+import { type StubContent, startStub, stubKey } from '../../bench/stub-dynamodb.ts';
+import { cardholderToItem } from '../../functions/data/cardholders.ts';
+import { attemptKey } from '../../functions/data/keys.ts';
+import { bangkokDay } from '../../functions/domain/calendar.ts';
+import type { CitizenId } from '../../functions/domain/citizen-id.ts';
+import type { HttpAnswer } from '../../functions/http/problem.ts';
+import { stages } from '../../lib/stages.ts';
+import { originalMeasure } from '../../reference/programme/load.ts';
+import { cardholder, officeZeroId } from '../support/builders.ts';
+import { signedRankP } from '../support/signed-rank.ts';
+
+type Handler = (event: object, context: object) => Promise<HttpAnswer>;
+
+/** So rarely does one series without a difference look like one; it takes two in a row to be believed. */
+const ALPHA = 0.0001;
+/** A week of every try that the limits leave for one person: nobody can take more of a single ID. */
+const PAIRS = 420;
+const PEOPLE = 50;
+
+const secret = JSON.stringify({ current: EDGE_SECRET, previous: '' });
+/** Beyond every limit, today and should midnight come. */
+const BUSY_ADDRESS = '198.51.100.7';
+const QUIET_ADDRESS = '198.51.100.8';
+
+const of = (first: number): CitizenId[] =>
+  Array.from({ length: PEOPLE }, (_one, nth) => officeZeroId(first + nth));
+const unknown = of(1_000);
+const notEntitled = of(2_000);
+const entitled = of(3_000);
+
+function content(): StubContent {
+  const people: Record<string, Record<string, unknown>> = {};
+  for (const citizenId of notEntitled)
+    people[stubKey({ citizenId })] = marshall(
+      cardholderToItem(cardholder({ citizenId, cardStatus: 'cancelled' })),
+    );
+  for (const citizenId of entitled)
+    people[stubKey({ citizenId })] = marshall(cardholderToItem(cardholder({ citizenId })));
+  const hours = Array.from({ length: 24 }, (_one, hour) => [`h${String(hour).padStart(2, '0')}`, 9_999]);
+  const minutes = Array.from({ length: 144 }, (_one, part) => [`m${part}`, 9_999]);
+  const tries = { d: 9_999, ...Object.fromEntries([...hours, ...minutes]) };
+  const busy = [0, 86_400_000].map((laterMs) => {
+    const key = attemptKey('address', BUSY_ADDRESS, bangkokDay(new Date(Date.now() + laterMs)), secret);
+    return [stubKey(key), marshall({ ...key, ...tries })];
+  });
+  return {
+    items: {
+      [TABLES.cardholders]: people,
+      [TABLES.registrations]: {},
+      [TABLES.attempts]: Object.fromEntries(busy),
+      [TABLES.programme]: {
+        [stubKey({ part: 'measure' })]: marshall({ part: 'measure', ...originalMeasure }),
+      },
+      [TABLES.intakeLocations]: {},
+    },
+    secret,
+  };
+}
+
+let stub: Awaited<ReturnType<typeof startStub>>;
+let handler: Handler;
+
+beforeAll(async () => {
+  stub = await startStub(content());
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: stub.url,
+    AWS_REGION: 'ap-southeast-7',
+    AWS_ACCESS_KEY_ID: 'stub',
+    AWS_SECRET_ACCESS_KEY: 'stub',
+    CARDHOLDERS_TABLE: TABLES.cardholders,
+    REGISTRATIONS_TABLE: TABLES.registrations,
+    PROGRAMME_TABLE: TABLES.programme,
+    INTAKE_LOCATIONS_TABLE: TABLES.intakeLocations,
+    ATTEMPTS_TABLE: TABLES.attempts,
+    ATTEMPT_KEY_ARN: 'attempt',
+    EDGE_SECRET_ARN: 'edge',
+    LOOK_UP_LIMITS: JSON.stringify(stages.production.lookUpLimits),
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  });
+  ({ handler } = (await import('../../functions/api/check-eligibility.ts')) as unknown as {
+    handler: Handler;
+  });
+});
+
+afterAll(() => stub?.stop());
+
+const lookUp = (citizenId: string, address: string): Promise<HttpAnswer> =>
+  handler(
+    {
+      headers: {
+        'content-type': 'application/json',
+        'x-sitthi-edge-secret': EDGE_SECRET,
+        'x-sitthi-viewer-address': address,
+      },
+      requestContext: { requestId: 'blind', http: { method: 'POST', path: '/v1/eligibility' } },
+      body: JSON.stringify({ citizenId }),
+      isBase64Encoded: false,
+    },
+    {},
+  );
+
+interface Series {
+  readonly of: readonly string[];
+  readonly from: string;
+  /** Work that is added to each, to see that it is noticed. */
+  readonly plantedMs?: number;
+}
+
+async function timed({ of: people, from, plantedMs = 0 }: Series, nth: number): Promise<number> {
+  const started = performance.now();
+  await lookUp(people[nth % people.length] ?? '', from);
+  const planted = performance.now() + plantedMs;
+  while (plantedMs > 0 && performance.now() < planted);
+  return performance.now() - started;
+}
+
+/** Both series in turns, each first as often as the other, so that a slow moment hits both. */
+async function difference(one: Series, other: Series, pairs = PAIRS): Promise<number> {
+  const times: [number, number][] = [];
+  for (let nth = 0; nth < pairs; nth++) {
+    if (nth % 2 === 0) times.push([await timed(one, nth), await timed(other, nth)]);
+    else {
+      const ofOther = await timed(other, nth);
+      times.push([await timed(one, nth), ofOther]);
+    }
+  }
+  return signedRankP(times);
+}
+
+async function looksAlike(one: Series, other: Series, pairs?: number): Promise<boolean> {
+  const first = await difference(one, other, pairs);
+  const p = first < ALPHA ? await difference(one, other, pairs) : first;
+  return p >= ALPHA;
+}
+
+describe('who is unknown and who is not entitled', () => {
+  const quiet = { from: QUIET_ADDRESS };
+
+  it('get the same answer to the byte', async () => {
+    const answers = await Promise.all(
+      [unknown, notEntitled].map(([citizenId = '']) => lookUp(citizenId, QUIET_ADDRESS)),
+    );
+    expect(answers[0]?.statusCode).toBe(200);
+    expect(answers[1]).toEqual(answers[0]);
+  });
+
+  it('get it in the same time', async () => {
+    await difference({ of: unknown, ...quiet }, { of: notEntitled, ...quiet }, 100);
+    expect(await looksAlike({ of: unknown, ...quiet }, { of: notEntitled, ...quiet })).toBe(true);
+  });
+
+  it('would be told apart by a half a millisecond', async () => {
+    const slower = { of: notEntitled, plantedMs: 0.5, ...quiet };
+    expect(await looksAlike({ of: unknown, ...quiet }, slower)).toBe(false);
+  });
+});
+
+describe('beyond a limit', () => {
+  const busy = { from: BUSY_ADDRESS };
+
+  it('everybody gets the same challenge, but for its numbers', async () => {
+    const answers = await Promise.all(
+      [unknown, notEntitled, entitled].map(([citizenId = '']) => lookUp(citizenId, BUSY_ADDRESS)),
+    );
+    const seen = answers.map(({ statusCode, headers, body }) => ({
+      statusCode,
+      headers,
+      length: body.length,
+    }));
+    expect(seen[0]?.statusCode).toBe(429);
+    expect(seen[1]).toEqual(seen[0]);
+    expect(seen[2]).toEqual(seen[0]);
+  });
+
+  it('gets it in the same time', async () => {
+    expect(await looksAlike({ of: unknown, ...busy }, { of: entitled, ...busy }, 120)).toBe(true);
+  });
+});
