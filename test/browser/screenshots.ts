@@ -11,10 +11,6 @@ const folder = join(projectDir, 'screenshots');
 const widths = { 360: 740, 1280: 900 };
 const stack = await readStackFile();
 const { mayRegister, registered, notFound } = stack.citizens;
-const { username, password } = stack.officers.find(({ role }) => role === 'district') ?? {
-  username: '',
-  password: '',
-};
 
 type Screen = (page: Page) => Promise<unknown>;
 
@@ -86,6 +82,25 @@ const officerScreens: Record<string, Screen> = {
   documents: at('/officer/documents'),
 };
 
+const centralScreens: Record<string, Screen> = {
+  imports: at('/officer/imports'),
+  import: async (page) => {
+    await at('/officer/imports')(page);
+    const newest = page.locator('.imports .data-table tbody a').first();
+    await page.locator('.imports :is(.data-table, .empty-state)').waitFor();
+    if ((await newest.count()) > 0) await newest.click();
+  },
+};
+
+async function signIn(page: Page, role: string): Promise<void> {
+  const officer = stack.officers.find((one) => one.role === role);
+  await page.goto(`${stack.siteUrl}/officer/`);
+  await page.locator('input[name="username"]').fill(officer?.username ?? '');
+  await page.locator('input[name="password"]').fill(officer?.password ?? '');
+  await page.keyboard.press('Enter');
+  await page.locator('.frame-screen').waitFor();
+}
+
 async function shoot(context: BrowserContext, screens: Record<string, Screen>, width: number): Promise<void> {
   const page = context.pages()[0] ?? (await context.newPage());
   for (const [name, show] of Object.entries(screens)) {
@@ -102,21 +117,22 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],
 });
-for (const [width, height] of Object.entries(widths)) {
-  const context = await browser.newContext({
-    viewport: { width: Number(width), height },
-    colorScheme: values.dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
-    locale: 'th-TH',
-  });
-  await shoot(context, publicScreens, Number(width));
-  const page = context.pages()[0] as Page;
-  await page.locator('input[name="username"]').fill(username);
-  await page.locator('input[name="password"]').fill(password);
-  await page.keyboard.press('Enter');
-  await page.locator('.frame-screen').waitFor();
-  await shoot(context, officerScreens, Number(width));
-  await context.close();
-}
+const visitors = [
+  { screens: publicScreens },
+  { role: 'district', screens: officerScreens },
+  { role: 'central', screens: centralScreens },
+];
+for (const [width, height] of Object.entries(widths))
+  for (const { role, screens } of visitors) {
+    const context = await browser.newContext({
+      viewport: { width: Number(width), height },
+      colorScheme: values.dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+      locale: 'th-TH',
+    });
+    if (role !== undefined) await signIn(await context.newPage(), role);
+    await shoot(context, screens, Number(width));
+    await context.close();
+  }
 await browser.close();
 process.stdout.write(`${folder}\n`);
