@@ -1,7 +1,14 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { createRequire } from 'node:module';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { ADDRESS_SAMPLE } from '../functions/data/attempts.ts';
 import { stages } from '../lib/stages.ts';
 import { atMost, type Bar, conclude, median, minimum, reported, round } from './bars.ts';
 import { Bundles } from './bundles.ts';
@@ -46,11 +53,20 @@ function subject(file: string): LookUp {
   };
 }
 
+const counting = (whom: string) => ({
+  TableName: TABLES.attempts,
+  Key: { tried: whom },
+  UpdateExpression: 'SET expires = :expires ADD #day :one, #hour :one, #minutes :one',
+  ExpressionAttributeNames: { '#day': 'd', '#hour': 'h09', '#minutes': 'm54' },
+  ExpressionAttributeValues: { ':expires': 1_518_460_000, ':one': 1 },
+});
+
 /** The same reads and the same write by the SDK alone: no parsing, no hashing, no rules, no answer. */
 function bareSdk(districtOf: (citizenId: string) => string | undefined): LookUp {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const districts = new Set<string>();
   let measureKept = false;
+  let nth = 0;
   return async (citizenId) => {
     await Promise.all([
       client.send(
@@ -63,16 +79,13 @@ function bareSdk(districtOf: (citizenId: string) => string | undefined): LookUp 
           },
         }),
       ),
-      client.send(
-        new UpdateCommand({
-          TableName: TABLES.attempts,
-          Key: { tried: citizenId },
-          UpdateExpression: 'SET expires = :expires ADD #day :one, #hour :one, #minutes :one',
-          ExpressionAttributeNames: { '#day': 'd', '#hour': 'h09', '#minutes': 'm54' },
-          ExpressionAttributeValues: { ':expires': 1_518_460_000, ':one': 1 },
-          ReturnValues: 'UPDATED_NEW',
-        }),
-      ),
+      nth++ % ADDRESS_SAMPLE === 0
+        ? client.send(
+            new TransactWriteCommand({
+              TransactItems: [{ Update: counting(citizenId) }, { Update: counting('an address') }],
+            }),
+          )
+        : client.send(new UpdateCommand({ ...counting(citizenId), ReturnValues: 'UPDATED_NEW' })),
     ]);
     measureKept = true;
     const district = districtOf(citizenId);

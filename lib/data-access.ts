@@ -31,7 +31,12 @@ export type BucketName = keyof typeof bucketRights;
 export type Buckets = Readonly<Record<BucketName, Bucket>>;
 
 /** Jobs that a route sets to work, each by the queue that its runs are named in. */
-export type JobName = 'freezeCutOff' | 'importRegistry' | 'revokeMissing' | 'registerBankFile';
+export type JobName =
+  | 'freezeCutOff'
+  | 'importRegistry'
+  | 'revokeMissing'
+  | 'registerBankFile'
+  | 'writeBankStatement';
 export type JobQueues = Readonly<Record<JobName, IQueue>>;
 
 export type Tables = Readonly<Record<TableName, Table>>;
@@ -67,6 +72,7 @@ export const bucketRights = {
     receive: { 'files/*': ['s3:PutObject'] },
     'hand-out': { 'rejects/*': ['s3:GetObject'] },
     'hand-out-answers': { 'answers/*': ['s3:GetObject'] },
+    'hand-out-statements': { 'statements/*': ['s3:GetObject'] },
     work: {
       'files/*': ['s3:GetObject', 's3:GetObjectVersion'],
       'parts/*': ['s3:GetObject', 's3:PutObject'],
@@ -77,6 +83,11 @@ export const bucketRights = {
       'files/*': ['s3:GetObject', 's3:GetObjectVersion'],
       'parts/*': ['s3:GetObject', 's3:PutObject'],
       'answers/*': ['s3:PutObject', 's3:AbortMultipartUpload'],
+      '': ['s3:ListBucket'],
+    },
+    state: {
+      'parts/*': ['s3:GetObject', 's3:PutObject'],
+      'statements/*': ['s3:PutObject', 's3:AbortMultipartUpload'],
       '': ['s3:ListBucket'],
     },
   },

@@ -183,8 +183,20 @@ export class MisStack extends Stack {
       impact: 'A bank sends a row again and again that cannot be recorded.',
       article: 'row-failed',
     });
+    const writeBankStatement = new UnitJob(this, 'WriteBankStatement', {
+      stage,
+      stores,
+      entry: 'jobs/write-bank-statement',
+      purpose: 'Writes a file of what stands of a bank for a period, with what the reports count of it.',
+      impact: 'A bank waits for the file by which it reconciles its books.',
+      tables: { registrations: 'read', counters: 'read' },
+      secrets: [],
+      buckets: { imports: ['state'] },
+      maxConcurrency: 2,
+    });
     this.jobQueues = {
       registerBankFile: registerBankFile.queue,
+      writeBankStatement: writeBankStatement.queue,
       freezeCutOff: freeze.queue,
       importRegistry: importRegistry.queue,
       revokeMissing: revokeMissing.queue,

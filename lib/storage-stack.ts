@@ -288,6 +288,11 @@ export class StorageStack extends Stack {
         { prefix: 'files/', expiration: Duration.days(30), noncurrentVersionExpiration: Duration.days(1) },
         { prefix: 'answers/', expiration: Duration.days(30), noncurrentVersionExpiration: Duration.days(1) },
         { prefix: 'rejects/', expiration: Duration.days(30), noncurrentVersionExpiration: Duration.days(1) },
+        {
+          prefix: 'statements/',
+          expiration: Duration.days(30),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
         { abortIncompleteMultipartUploadAfter: Duration.days(1), expiredObjectDeleteMarker: true },
       ],
       // The address itself is the right to send, signed for one file; from which page it is used does not matter.

@@ -5,9 +5,11 @@ import { EligibilityRecordsTables } from '../data/eligibility-records.ts';
 import { geography } from '../data/geography.ts';
 import type { LookUpLimits } from '../domain/attempts.ts';
 import { checkEligibility } from '../domain/check-eligibility.ts';
+import { lookUpWatch } from '../domain/look-up-watch.ts';
 import { publicEndpoint } from '../http/endpoint.ts';
 import { eligibilityView } from '../http/views/eligibility-view.ts';
 import { challenges } from '../runtime/challenges.ts';
+import { publishLookUps } from '../runtime/metric-line.ts';
 import { secret } from '../runtime/secrets.ts';
 import { settings } from '../runtime/settings.ts';
 
@@ -38,7 +40,13 @@ const records = new EligibilityRecordsTables(
   },
   attempts,
 );
-const desk = { records, attempts, challenges: challenges(attemptKey), limits };
+const desk = {
+  records,
+  attempts,
+  challenges: challenges(attemptKey),
+  limits,
+  watch: lookUpWatch(publishLookUps),
+};
 
 export const handler = publicEndpoint(
   contract,

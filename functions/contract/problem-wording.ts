@@ -258,6 +258,7 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     en: 'There is no such officer in your area.',
   },
   'import.not-found': { th: 'ไม่พบรายการนำเข้าข้อมูลที่ระบุ', en: 'There is no such import.' },
+  'statement.not-found': { th: 'ไม่พบไฟล์รายการที่ระบุ', en: 'There is no such statement.' },
   'import.finished': {
     th: 'การนำเข้านี้สิ้นสุดแล้ว หากต้องการนำเข้าอีกครั้ง โปรดสร้างรายการนำเข้าใหม่',
     en: 'This import has come to its end. Create another one to import a file again.',

@@ -248,9 +248,18 @@ export class S3ImportFiles implements ImportFiles, ImportDoors {
     }
   }
 
-  async gather(runId: string, below: string, head: string): Promise<void> {
+  async gather(runId: string, below: string, head: string): Promise<AnnouncedFile> {
     const about = { Bucket: this.#bucket, Key: importOutcomeKey(this.#outcome, runId) };
-    let kept: Buffer[] = [Buffer.from(head)];
+    const hash = createHash('sha256');
+    let bytes = 0;
+    let kept: Buffer[] = [];
+    const keep = (text: string): void => {
+      const piece = Buffer.from(text);
+      hash.update(piece);
+      bytes += piece.length;
+      kept.push(piece);
+    };
+    keep(head);
     let upload:
       | { UploadId: string | undefined; parts: { ETag?: string | undefined; PartNumber: number }[] }
       | undefined;
@@ -268,18 +277,19 @@ export class S3ImportFiles implements ImportFiles, ImportDoors {
     };
     try {
       for await (const part of this.parts(runId, below)) {
-        kept.push(Buffer.from(part));
+        keep(part);
         if (kept.reduce((sum, { length }) => sum + length, 0) >= UPLOAD_BYTES) await sendPart();
       }
       if (upload === undefined) {
         await this.#client.send(new PutObjectCommand({ ...about, Body: Buffer.concat(kept) }));
-        return;
+        return { bytes, sha256: hash.digest('hex') };
       }
       if (kept.length > 0) await sendPart();
       const { UploadId, parts: Parts } = upload;
       await this.#client.send(
         new CompleteMultipartUploadCommand({ ...about, UploadId, MultipartUpload: { Parts } }),
       );
+      return { bytes, sha256: hash.digest('hex') };
     } catch (error) {
       if (upload !== undefined)
         await this.#client

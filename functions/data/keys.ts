@@ -189,8 +189,8 @@ export const allowanceKey = ({ subject, day, what }: { subject: string; day: Day
   allowance: `${what}#${subject}#${day}`,
 });
 
-/** What a run leaves: rows that were not taken, or what became of each line of a bank's file. */
-export type ImportOutcome = 'rejects' | 'answers';
+/** What a run leaves: rows that were not taken, what became of each line of a bank's file, or what stands of a bank. */
+export type ImportOutcome = 'rejects' | 'answers' | 'statements';
 
 /** Where the bucket of imports keeps a file, the parts of a run and what a run leaves. */
 export const importFileKey = (importId: ImportId): string => `files/${importId}`;

@@ -79,11 +79,31 @@ async function countsOf(
       { province, bucket: 'total' as const },
     ]),
   );
-  const sum = (of: 'channel' | 'district-agency'): number =>
-    sumOf(
-      items.flatMap(({ cells }) =>
-        cells.map(({ cell, count }) => (cell.of === of && cell.channel === bank ? count : 0)),
-      ),
-    );
-  return { ofDay: sum('district-agency'), ofAllDays: sum('channel'), lastCountedAt: newestOf(items) };
+  return {
+    ofDay: countedOf(bank, 'district-agency', items),
+    ofAllDays: countedOf(bank, 'channel', items),
+    lastCountedAt: newestOf(items),
+  };
+}
+
+const countedOf = (
+  bank: Bank,
+  of: 'channel' | 'district-agency',
+  items: Awaited<ReturnType<Counters['read']>>,
+): number =>
+  sumOf(
+    items.flatMap(({ cells }) =>
+      cells.map(({ cell, count }) => (cell.of === of && cell.channel === bank ? count : 0)),
+    ),
+  );
+
+/** What the counters say of a bank's intents of one day, in the whole country. */
+export async function countedOn(
+  { counters, gazetteer }: { counters: Counters; gazetteer: Pick<Gazetteer, 'provinces'> },
+  bank: Bank,
+  day: Day,
+): Promise<Pick<ChannelCounts, 'ofDay' | 'lastCountedAt'>> {
+  const provinces = await gazetteer.provinces();
+  const items = await counters.read(provinces.map(({ code: province }) => ({ province, bucket: day })));
+  return { ofDay: countedOf(bank, 'district-agency', items), lastCountedAt: newestOf(items) };
 }

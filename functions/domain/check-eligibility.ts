@@ -11,6 +11,7 @@ import type { Occasion } from './audit.ts';
 import { bangkokDay, secondsLeftOfDay } from './calendar.ts';
 import { type CitizenId, parseCitizenId } from './citizen-id.ts';
 import { type Eligibility, mayRegister, standingOf } from './eligibility.ts';
+import type { LookUpWatch } from './look-up-watch.ts';
 import type { EligibilityRecords } from './ports.ts';
 import { Refusal } from './refusal.ts';
 
@@ -19,6 +20,7 @@ export type LookUpDesk = {
   attempts: Attempts;
   challenges: Challenges;
   limits: LookUpLimits;
+  watch: LookUpWatch;
 };
 
 export type LookUpQuestion = { citizenId: string; proof?: string | undefined };
@@ -40,6 +42,7 @@ export async function checkEligibility(
   ]);
   await assertAdmitted(citizenId, at, { tried, fromAddress, hasSolved: solved !== undefined }, desk);
   const standing = standingOf(person);
+  desk.watch.answered(citizenId, standing.status === 'not-found', at);
   if (standing.status !== 'may-register') return standing;
   const places = await desk.records.publishedPlaces(standing.district);
   return mayRegister(standing.district, measure, places, bangkokDay(at));

@@ -141,8 +141,8 @@ export type ImportFiles = {
   putPart(runId: string, part: string, text: string): Promise<void>;
   /** The parts below a name, one after the other in the order of their names. */
   parts(runId: string, below: string): AsyncIterable<string>;
-  /** Puts every part below a name into one file, after its head. */
-  gather(runId: string, below: string, head: string): Promise<void>;
+  /** Puts every part below a name into one file, after its head, and says what it wrote. */
+  gather(runId: string, below: string, head: string): Promise<AnnouncedFile>;
 };
 
 /** Whether a run has found the registry as the file has it: the same file twice changes nothing. */

@@ -40,6 +40,7 @@ export const REFUSALS = {
   'cut-off.not-found': 'missing',
   'document.not-found': 'missing',
   'import.not-found': 'missing',
+  'statement.not-found': 'missing',
   'account.not-found': 'missing',
   'announcement.not-found': 'missing',
   'bank-reference.not-found': 'missing',

@@ -15,7 +15,10 @@ export type MetricName =
   | 'TrailLineCompared'
   | 'TrailLineDrifted'
   | 'ImportPartSetAside'
-  | 'RowFailed';
+  | 'RowFailed'
+  | 'LookUpMissed'
+  | 'LookUpMissesBeyond'
+  | 'LookUpWalked';
 
 const metrics = new Metrics();
 

@@ -30,6 +30,8 @@ export const runbookArticles = [
   'trail-drifted',
   'trail-unproven',
   'row-failed',
+  'look-ups-missing',
+  'look-ups-walking',
   'edge-failing',
   'edge-refusing',
 ] as const;

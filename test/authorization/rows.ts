@@ -215,6 +215,8 @@ export const rows: Readonly<Record<string, readonly Row[]>> = {
     { reach: 'banks', body: { sha256: announced.sha256, dryRun: true }, passes: '404 import.not-found' },
   ],
   'read-bank-statement': [{ reach: 'banks' }],
+  'order-bank-statement': [{ reach: 'banks', body: { from: '2018-02-01', to: '2018-02-28' }, passes: '202' }],
+  'read-bank-statement-file': [{ reach: 'banks', passes: '404 statement.not-found' }],
 };
 
 /** Parameters of paths that name nothing of the district: all but those of the places and registrations. */
@@ -225,6 +227,7 @@ export const parameters: Readonly<Record<string, string>> = {
   importId: '2018-02-01T000000-0000',
   announcementId: '2018-02-01T000000000-abcdefghij',
   fileId: '2018-02-01T000000-0000-BAAC',
+  statementId: '2018-02-01T000000-0000-BAAC',
   kind: 'no-such-kind',
   versionId: '0123456789abcdefghij',
 };

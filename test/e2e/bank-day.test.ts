@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ import {
   withdrawBankRows,
 } from '../../functions/contract/bank.ts';
 import { listBankFiles, readBankFile } from '../../functions/contract/bank-files.ts';
+import { orderBankStatement, readBankStatementFile } from '../../functions/contract/bank-statements.ts';
 import { CardholdersTable } from '../../functions/data/cardholders.ts';
 import { bangkokDay, plusDays } from '../../functions/domain/calendar.ts';
 import type { Cardholder } from '../../functions/domain/cardholder.ts';
@@ -273,7 +274,7 @@ describe("a bank's file", () => {
     await send(gsb, [row(taken)]);
     truth = await writeBankFile(join(dir, 'intents.csv'), {
       rows,
-      prefix: `F${process.pid}-${first}`,
+      prefix: `F${first}`,
       person: (n) => officeZeroId(first + n),
       stranger: unknownId(),
       taken: taken.citizenId,
@@ -399,6 +400,42 @@ describe('what a bank has sent', () => {
     expect(lines.length).toBeGreaterThan(0);
   });
 
+  it('comes for a period as one file, with the counts of the reports and a checksum', async () => {
+    const order = { from: plusDays(today, -1), to: today };
+    const { statementId } = answered(orderBankStatement, await baac.post('/v1/bank/statements', order));
+    const own = (await registrations()).filter(
+      ({ channel, status, intentOn }) =>
+        channel === 'BAAC' && status === 'INTENT' && intentOn >= order.from && intentOn <= today,
+    );
+    const done = await eventually(async () => {
+      const read = answered(readBankStatementFile, await baac.get(`/v1/bank/statements/${statementId}`));
+      expect(read.phase).toBe('done');
+      return read;
+    }, 30_000);
+    expect(done).toMatchObject({ ...order, bank: 'BAAC', rows: own.length, counted: own.length });
+    expect(done.days.map(({ day }) => day)).toEqual([order.from, today]);
+
+    const content = Buffer.from(await (await fetch(done.file?.url ?? '')).arrayBuffer());
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    expect({ bytes: content.length, sha256 }).toEqual({
+      bytes: done.file?.bytes,
+      sha256: done.file?.sha256,
+    });
+    const [heading, ...lines] = content
+      .toString()
+      .replace(/^\ufeff/, '')
+      .trim()
+      .split('\r\n');
+    expect(heading).toBe('reference,receipt,registrationId,version,intentOn,recordedAt');
+    expect(lines.map((line) => line.split(',')[1]).sort()).toEqual(own.map(({ receipt }) => receipt).sort());
+
+    refused(await gsb.get(`/v1/bank/statements/${statementId}`), 404, 'statement.not-found');
+    const refusal = async (from: string, to: string) =>
+      codeOf(await baac.post('/v1/bank/statements', { from, to }));
+    expect(await refusal(today, order.from)).toBe('days.reversed');
+    expect(await refusal(plusDays(today, -31), today)).toBe('days.too-many');
+  }, 60_000);
+
   it('is on the audit trail with the client that sent it', async () => {
     const { clientId } = bank.logInOf('BAAC');
     const lines = await trailOf(clientId);
@@ -413,6 +450,8 @@ describe('what a bank has sent', () => {
         'WITHDREW',
         'LOOKED_UP_BANK_REFERENCES',
         'LISTED_BANK_STATEMENT',
+        'EXPORTED',
+        'WAS_REFUSED',
       ]),
     );
   });

@@ -297,6 +297,9 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
   'list-bank-files': { accounts: read, imports: read, audit: append },
   'read-bank-file': { accounts: read, imports: read, jobRuns: read, audit: append },
   'start-bank-file': { accounts: read, imports: write, audit: append },
+  'order-bank-statement': { accounts: read, jobRuns: append, audit: append },
+  'read-bank-statement-file': { accounts: read, jobRuns: read, audit: append },
+  'write-bank-statement': { registrations: read, counters: read, jobRuns: write },
   'register-bank-file': {
     cardholders: read,
     registrations: write,
@@ -388,12 +391,14 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
       'create-cut-off FreezeCutOffQueue',
       'freeze-cut-off FreezeCutOffQueue',
       'import-registry ImportRegistryQueue',
+      'order-bank-statement WriteBankStatementQueue',
       'reconcile-counters ReconcileCountersQueue',
       'register-bank-file RegisterBankFileQueue',
       'revoke-missing RevokeMissingQueue',
       'revoke-missing-cardholders RevokeMissingQueue',
       'start-bank-file RegisterBankFileQueue',
       'start-import ImportRegistryQueue',
+      'write-bank-statement WriteBankStatementQueue',
     ]);
   });
 
@@ -423,6 +428,7 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
       'publish-document-version s3:GetObject DocumentFiles8A799B74/*',
       'publish-document-version s3:GetObjectVersion DocumentFiles8A799B74/*',
       'read-bank-file s3:GetObject ImportFiles42845354/answers/*',
+      'read-bank-statement-file s3:GetObject ImportFiles42845354/statements/*',
       'read-import s3:GetObject ImportFiles42845354/rejects/*',
       'register-bank-file s3:AbortMultipartUpload ImportFiles42845354/answers/*',
       'register-bank-file s3:GetObject ImportFiles42845354/files/*',
@@ -430,6 +436,10 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
       'register-bank-file s3:GetObjectVersion ImportFiles42845354/files/*',
       'register-bank-file s3:PutObject ImportFiles42845354/answers/*',
       'register-bank-file s3:PutObject ImportFiles42845354/parts/*',
+      'write-bank-statement s3:AbortMultipartUpload ImportFiles42845354/statements/*',
+      'write-bank-statement s3:GetObject ImportFiles42845354/parts/*',
+      'write-bank-statement s3:PutObject ImportFiles42845354/parts/*',
+      'write-bank-statement s3:PutObject ImportFiles42845354/statements/*',
     ]);
   });
 

@@ -98,6 +98,8 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
     ['trail-unproven', 'Sitthi', 'TrailLineCompared', 1],
     ['import-part-set-aside', 'Sitthi', 'ImportPartSetAside', 1],
     ['row-failed', 'Sitthi', 'RowFailed', 1],
+    ['look-ups-missing', 'Sitthi', 'LookUpMissesBeyond', 500],
+    ['look-ups-walking', 'Sitthi', 'LookUpWalked', 50],
     ['job-gave-up', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 1],
   ])('say %s when %s %s says so', (article, Namespace, MetricName, Threshold) => {
     const rings = about(article);
@@ -115,6 +117,8 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
       ['CounterDrifted', service('reconcile-counters')],
       ['ImportPartSetAside', service('import-registry')],
       ['ImportPartSetAside', service('register-bank-file')],
+      ['LookUpMissesBeyond', service('check-eligibility')],
+      ['LookUpWalked', service('check-eligibility')],
       ['PersonRecounted', service('reconcile-counters')],
       ['ProvinceUnproven', service('reconcile-counters')],
       ['RecordQuarantined', service('count-cardholders')],
@@ -160,6 +164,8 @@ describe('the metrics of our own that ring an alarm', () => {
       expect.arrayContaining([
         'CounterDrifted',
         'ImportPartSetAside',
+        'LookUpMissesBeyond',
+        'LookUpWalked',
         'PersonRecounted',
         'ProvinceUnproven',
         'RecordQuarantined',

@@ -326,4 +326,5 @@ export const openDesk = (records: EligibilityRecords): LookUpDesk => ({
   attempts: { count: async () => ({ tries: 'within', solved: 0, isReplay: false }) },
   challenges: { make: async () => ({ parameters: {} }), solved: async () => undefined },
   limits: NO_LIMITS,
+  watch: { answered: () => {} },
 });

@@ -1172,6 +1172,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bank/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Orders what stands of a period as one file
+         * @description For banks. A file is written of every intent of the caller’s bank that stands for the days from `from` to `to`, both included, at most 31: what `GET /v1/bank/statement` gives page by page. Ask how far it is by its identifier. Each order makes a file of its own, which is kept for thirty days. Every order is written to the audit trail before it is answered.
+         */
+        post: operations["order-bank-statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank/statements/{statementId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a statement is, and where its file is
+         * @description For banks. For each day the lines of the file beside what officers read in the reports: once nothing is being sent, the two are equal. Then an address for the file, its size and its checksum. The file is CSV in UTF-8 with the columns `reference,receipt,registrationId,version,intentOn,recordedAt`; days come in their order, within a day no order is promised. A statement of another bank does not exist for the caller.
+         */
+        get: operations["read-bank-statement-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/published-documents": {
         parameters: {
             query?: never;
@@ -1843,6 +1883,21 @@ export interface components {
             sha256: string;
             /** @description Decides every line and writes nothing. */
             dryRun: boolean;
+        };
+        /** @description Of which days the statement is. */
+        StatementOrder: {
+            /**
+             * Format: date
+             * @description First day of the intents.
+             * @example 2018-02-14
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day of the intents, which belongs to it; at most 31 days.
+             * @example 2018-02-14
+             */
+            to: string;
         };
         /** @description A file of the registry that is to be sent. */
         NewImport: {
@@ -4501,6 +4556,92 @@ export interface components {
         BankFileList: {
             /** @description The newest first, at most 100. */
             files: components["schemas"]["BankFile"][];
+        };
+        /** @description A statement that was ordered, as of now. */
+        OrderedStatement: {
+            /**
+             * @description Identifier of the statement.
+             * @example 2018-03-01T010500-m3q9-BAAC
+             */
+            statementId: string;
+            /**
+             * @description Whose it is.
+             * @enum {string}
+             */
+            bank: "BAAC" | "GSB";
+            /**
+             * Format: date
+             * @description First day of the intents.
+             * @example 2018-02-14
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day of the intents, which belongs to it; at most 31 days.
+             * @example 2018-02-14
+             */
+            to: string;
+            /**
+             * Format: date-time
+             * @description When it was ordered.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            startedAt: string;
+            /**
+             * @description `running`, or `done` once the file is there.
+             * @enum {string}
+             */
+            phase: "running" | "done";
+            /** @description Lines of the file below its header, of the days that are written. */
+            rows: number;
+            /** @description Standing intents of the bank that the reports count, of the days that are written: equal to `rows` while nothing is sent. */
+            counted: number;
+            /** @description The days that are written, each with its numbers. */
+            days: components["schemas"]["StatementDay"][];
+            /** @description While it runs. */
+            progress?: components["schemas"]["StatementProgress"];
+            /** @description Once it is written. */
+            file?: components["schemas"]["StatementDownload"];
+        };
+        /** @description A day of a statement. */
+        StatementDay: {
+            /**
+             * Format: date
+             * @description Day of the intents.
+             * @example 2018-02-14
+             */
+            day: string;
+            /** @description Lines of the file with this day. */
+            rows: number;
+            /** @description Standing intents of the bank that the reports count for this day, read before the lines. */
+            counted: number;
+            /**
+             * Format: date-time
+             * @description When the newest change in that number was counted.
+             * @example 2018-02-14T03:05:07.000Z
+             */
+            lastCountedAt?: string;
+        };
+        /** @description How far a statement is. */
+        StatementProgress: {
+            /** @description Steps that are done. */
+            unitsDone: number;
+            /** @description All steps: the days, and putting them together. */
+            units: number;
+        };
+        /** @description Where the file is, and how to tell that it came whole. */
+        StatementDownload: {
+            /** @description How large the file is. */
+            bytes: number;
+            /**
+             * @description SHA-256 of the file, in 64 hexadecimal digits.
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256: string;
+            /** @description Fetched by GET without a token, within the time that it is good for. */
+            url: string;
+            /** @description How long the address is good for. */
+            expiresInSeconds: number;
         };
         /** @description A file of the registry, and what was done with it. */
         Import: {
@@ -16736,6 +16877,397 @@ export interface operations {
                         status?: 403;
                         /** @enum {unknown} */
                         code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "order-bank-statement": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementOrder"];
+            };
+        };
+        responses: {
+            /** @description Begun; it goes on. */
+            202: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderedStatement"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             *     - `request.not-json`: The body is not a JSON object. ข้อมูลที่ส่งมาไม่ใช่ JSON ที่ถูกต้อง
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.not-json";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /**
+             * @description The body is too large.
+             *
+             *     - `request.too-large`: The body is larger than is allowed. ข้อมูลที่ส่งมามีขนาดใหญ่เกินกำหนด
+             */
+            413: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 413;
+                        /** @enum {unknown} */
+                        code?: "request.too-large";
+                    };
+                };
+            };
+            /**
+             * @description Against a rule of the measure.
+             *
+             *     - `days.reversed`: The last day cannot be before the first. วันสิ้นสุดต้องไม่มาก่อนวันเริ่มต้น
+             *     - `days.too-many`: The range of days is too long. ช่วงวันยาวเกินกำหนด
+             */
+            422: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 422;
+                        /** @enum {unknown} */
+                        code?: "days.reversed" | "days.too-many";
+                    };
+                };
+            };
+            /** @description Too many requests: of everybody together within a second, answered by the gateway, or by the rules named here. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Too Many Requests"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description A fault of the system.
+             *
+             *     - `internal`: Something went wrong on our side. Please try again; if it persists, report this request id. ระบบขัดข้อง กรุณาลองใหม่อีกครั้ง หากยังพบปัญหา โปรดแจ้งรหัสคำขอนี้แก่ผู้ดูแลระบบ
+             */
+            500: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 500;
+                        /** @enum {unknown} */
+                        code?: "internal";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Internal Server Error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description For a moment not available.
+             *
+             *     - `store.busy`: The system is busy and nothing was saved. Please try again in a moment. ขณะนี้มีผู้ใช้งานจำนวนมาก ยังไม่ได้บันทึกข้อมูล กรุณาลองใหม่ในอีกสักครู่
+             *     - `api.unreachable`: The system could not be reached. Before you send it again, check whether it was saved. ติดต่อระบบไม่ได้ชั่วคราว ก่อนส่งอีกครั้ง โปรดตรวจสอบว่าข้อมูลบันทึกแล้วหรือไม่
+             */
+            503: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 503;
+                        /** @enum {unknown} */
+                        code?: "store.busy" | "api.unreachable";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Service Unavailable"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    "read-bank-statement-file": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Language of problems and of files: Thai, unless English is preferred.
+                 * @example en
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Identifier of the statement, of the answer to its order.
+                 * @example 2018-03-01T010500-m3q9-BAAC
+                 */
+                statementId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    "Cache-Control": "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderedStatement"];
+                };
+            };
+            /**
+             * @description The request cannot be read.
+             *
+             *     - `request.invalid`: The request is not valid: see the fields named in errors. ข้อมูลที่ส่งมาไม่ถูกต้อง โปรดดูรายการช่องที่ต้องแก้ไข
+             */
+            400: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 400;
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /**
+             * @description No token, an invalid one, or one that was signed out.
+             *
+             *     - `token.signed-out`: This session was signed out. Please sign in again. ออกจากระบบแล้ว กรุณาเข้าสู่ระบบใหม่
+             */
+            401: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 401;
+                        /** @enum {unknown} */
+                        code?: "token.signed-out";
+                    };
+                    /**
+                     * @example {
+                     *       "message": "Unauthorized"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /**
+             * @description Not allowed.
+             *
+             *     - `caller.wrong-kind`: This kind of token cannot be used here. บัตรผ่านประเภทนี้ใช้กับรายการนี้ไม่ได้
+             *     - `account.unknown`: There is no account for this user. Please ask whoever administers your accounts. ไม่พบบัญชีผู้ใช้ในระบบ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.disabled`: This account has been disabled. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้ถูกระงับ โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `account.expired`: This account has expired. Please ask whoever administers your accounts. บัญชีผู้ใช้นี้หมดอายุแล้ว โปรดติดต่อผู้ดูแลบัญชีของจังหวัด
+             *     - `edge.required`: Requests must come through the official address of the system. คำขอต้องผ่านที่อยู่เว็บไซต์ทางการของระบบ
+             */
+            403: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 403;
+                        /** @enum {unknown} */
+                        code?: "caller.wrong-kind" | "account.unknown" | "account.disabled" | "account.expired" | "edge.required";
+                    };
+                };
+            };
+            /**
+             * @description Not there, or outside the caller’s area.
+             *
+             *     - `statement.not-found`: There is no such statement. ไม่พบไฟล์รายการที่ระบุ
+             */
+            404: {
+                headers: {
+                    "Content-Language": components["headers"]["ContentLanguage"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @constant */
+                        status?: 404;
+                        /** @enum {unknown} */
+                        code?: "statement.not-found";
                     };
                 };
             };

@@ -105,6 +105,8 @@ async function lookUp(question: object, isDropped: () => boolean): Promise<Answe
 function proofFor(challenge: Challenge): Promise<string | undefined> {
   solved.value = 0;
   setWaiting('solving');
+  // On a small screen it would lie below the fold.
+  solving.scrollIntoView({ block: 'nearest' });
   work = solve(challenge, (share) => {
     solved.value = share;
   });

@@ -23,6 +23,7 @@ import {
   withdrawBankRows,
 } from '../bank.ts';
 import { announceBankFile, listBankFiles, readBankFile, startBankFile } from '../bank-files.ts';
+import { orderBankStatement, readBankStatementFile } from '../bank-statements.ts';
 import { createCutOff, listCutOffDifferences, listCutOffRows, listCutOffs, readCutOff } from '../cut-offs.ts';
 import { identifyPerson } from '../desk.ts';
 import {
@@ -61,6 +62,7 @@ import { accountTexts, SUBJECT } from './account-texts.ts';
 import { announcementTexts } from './announcement-texts.ts';
 import { areaTexts } from './area-texts.ts';
 import { bankFileTexts } from './bank-file-texts.ts';
+import { bankStatementTexts } from './bank-statement-texts.ts';
 import { bankTexts } from './bank-texts.ts';
 import { cutOffTexts } from './cut-off-texts.ts';
 import { deskTexts } from './desk-texts.ts';
@@ -145,6 +147,8 @@ export const contract = [
   listBankFiles,
   readBankFile,
   startBankFile,
+  orderBankStatement,
+  readBankStatementFile,
   registerBankRows,
   correctBankRows,
   withdrawBankRows,
@@ -635,6 +639,7 @@ Choose an \`Idempotency-Key\` for each intent and send it again with every retry
   ...cutOffTexts,
   ...bankTexts,
   ...bankFileTexts,
+  ...bankStatementTexts,
   ...importTexts,
   ...accountTexts,
 

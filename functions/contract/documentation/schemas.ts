@@ -27,6 +27,7 @@ import { announcementRequestSchemas, announcementSchemas } from './announcement-
 import { areaSchemas } from './area-schemas.ts';
 import { bankFileRequestSchemas, bankFileSchemas } from './bank-file-schemas.ts';
 import { bankRequestSchemas, bankSchemas } from './bank-schemas.ts';
+import { bankStatementRequestSchemas, bankStatementSchemas } from './bank-statement-schemas.ts';
 import { cutOffRequestSchemas, cutOffSchemas } from './cut-off-schemas.ts';
 import { deskRequestSchemas, deskSchemas } from './desk-schemas.ts';
 import { documentRequestSchemas, documentSchemas } from './document-schemas.ts';
@@ -218,6 +219,7 @@ export const requestSchemas: readonly NamedSchema[] = [
   ...cutOffRequestSchemas,
   ...bankRequestSchemas,
   ...bankFileRequestSchemas,
+  ...bankStatementRequestSchemas,
   ...importRequestSchemas,
 ];
 
@@ -424,6 +426,7 @@ export const answerSchemas: readonly NamedSchema[] = [
   ...cutOffSchemas,
   ...bankSchemas,
   ...bankFileSchemas,
+  ...bankStatementSchemas,
   ...importSchemas,
 
   object('ApiDescription', readApiDescription.answer, 'An OpenAPI 3.1 document: this one.', {

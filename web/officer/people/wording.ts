@@ -48,6 +48,7 @@ const th = {
   citizenIdHint: '13 หลัก พิมพ์เลขไทย เว้นวรรค หรือมีขีดได้',
   citizenIdMissing: 'โปรดพิมพ์เลขประจำตัวประชาชน',
   show: 'แสดง Profile',
+  otherArea: 'ถ้าบุคคลนี้อยู่พื้นที่อื่น เปิดดูได้โดยแจ้งเหตุผลต่อจังหวัดของบุคคลนั้น',
   registry: 'ข้อมูลทะเบียน',
   birthDate: 'วันเกิด',
   residence: 'ที่อยู่ปัจจุบัน',
@@ -168,6 +169,8 @@ export const peopleWording: { th: typeof th; en: typeof th } = {
     citizenIdHint: '13 digits; Thai digits, blanks and hyphens are understood',
     citizenIdMissing: 'Please type a citizen ID',
     show: 'Show profile',
+    otherArea:
+      'If the person is of another area: open the profile with a reason, which the person’s province is told',
     registry: 'Registry',
     birthDate: 'Date of birth',
     residence: 'Current address',

@@ -10,6 +10,7 @@ import { ErrorSummary } from '../controls/error-summary.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { TextField } from '../controls/text-field.tsx';
+import { keepAskedId } from '../people/asked-id.ts';
 import { showDay } from '../shell/dates.ts';
 import { useOfficer } from '../shell/officer.ts';
 import { useProblems } from '../shell/problems.ts';
@@ -186,6 +187,7 @@ function Answer({ person, isPaper, onBegin, onSaved }: AnswerProps) {
   const words = useWording(registrationWording);
   const { language } = useLanguage();
   const local = useLocalText();
+  const [desk] = useDesk();
   switch (person.decision) {
     case 'may-register':
       return <IntentForm person={person} isPaper={isPaper} onBegin={onBegin} onSaved={onSaved} />;
@@ -249,6 +251,11 @@ function Answer({ person, isPaper, onBegin, onSaved }: AnswerProps) {
               </li>
             ))}
           </ul>
+          <p>
+            <Link to="/people/overrides" onClick={() => keepAskedId(desk.typedId)}>
+              {words.elsewhereOverride}
+            </Link>
+          </p>
         </Notice>
       );
     }

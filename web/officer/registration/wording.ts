@@ -28,6 +28,7 @@ const th = {
   elsewhere: 'ต้องไปแจ้งที่อำเภออื่น',
   elsewhereLead: (district: string, province: string) =>
     `ที่อยู่ปัจจุบันของผู้นี้อยู่ที่ ${district} จังหวัด${province} ให้ไปแจ้งที่สาขา ธ.ก.ส. หรือธนาคารออมสินในอำเภอนั้น หรือสถานที่ต่อไปนี้`,
+  elsewhereOverride: 'จำเป็นต้องดูข้อมูลของบุคคลนี้: เปิดดูโดยแจ้งเหตุผลต่อจังหวัดของบุคคลนั้น',
   elsewhereNoPlaces: (district: string, province: string) =>
     `ที่อยู่ปัจจุบันของผู้นี้อยู่ที่ ${district} จังหวัด${province} ให้ไปแจ้งที่สาขา ธ.ก.ส. หรือธนาคารออมสินในอำเภอนั้น`,
   elsewhereDone: (day: string) => `ผู้นี้แจ้งความประสงค์แล้วเมื่อ ${day} ไม่ต้องไปแจ้งอีก`,
@@ -179,6 +180,8 @@ export const registrationWording: { th: Words; en: Words } = {
     elsewhere: 'Has to register in another district',
     elsewhereLead: (district, province) =>
       `This person lives in ${district}, ${province}: any branch of BAAC or GSB there, or one of these places`,
+    elsewhereOverride:
+      'If you have to see this person: open the profile with a reason, which the province is told',
     elsewhereNoPlaces: (district, province) =>
       `This person lives in ${district}, ${province}: any branch of BAAC or GSB there.`,
     elsewhereDone: (day) => `This person registered on ${day} and need not go anywhere.`,

@@ -2,6 +2,7 @@ import { LogOut, MenuIcon, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation, useNavigation } from 'react-router';
 import { Loading } from '../controls/loading.tsx';
+import { showUnread, useUnread } from '../people/announcement-source.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { MENU, type MenuItem } from './menu.ts';
 import { type Me, useOfficer } from './officer.ts';
@@ -11,8 +12,8 @@ import './frame.css';
 
 /** Header, menu and the screen of the moment. */
 export function Frame() {
-  const { me } = useOfficer();
   const words = useWording(shellWording);
+  const { me } = useOfficer();
   const { pathname } = useLocation();
   const { state } = useNavigation();
   const [menuIsOpen, openMenu] = useState(false);
@@ -54,7 +55,7 @@ export function Frame() {
             </h2>
             <ul>
               {items
-                .filter(({ only }) => only === undefined || only === me.role)
+                .filter(({ roles }) => roles?.includes(me.role) ?? true)
                 .map((item) => (
                   <li key={item.name} data-under={item.under}>
                     <Place item={item} />
@@ -77,6 +78,7 @@ function Place({ item }: { item: MenuItem }) {
     <>
       <span className="frame-number">{item.number}</span>
       <span>{words.items[item.name]}</span>
+      {item.name === 'announcements' ? <Unread /> : null}
     </>
   );
   if (item.to !== undefined)
@@ -96,6 +98,19 @@ function Place({ item }: { item: MenuItem }) {
     <span className="frame-not-in-use">
       {inside}
       <small>{words.notInUse}</small>
+    </span>
+  );
+}
+
+/** How much of it waits to be read. */
+function Unread() {
+  const words = useWording(shellWording);
+  const unread = useUnread();
+  if (unread === 0) return null;
+  return (
+    <span className="frame-unread">
+      <span aria-hidden>{showUnread(unread)}</span>
+      <span className="visually-hidden">{words.unread(showUnread(unread))}</span>
     </span>
   );
 }

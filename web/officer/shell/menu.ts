@@ -1,3 +1,4 @@
+import type { Me } from './officer.ts';
 import type { shellWording } from './shell-wording.ts';
 
 type Words = (typeof shellWording)['th'];
@@ -10,8 +11,8 @@ export interface MenuItem {
   /** Of the other site. */
   readonly href?: string;
   readonly under?: true;
-  /** Only for this role. */
-  readonly only?: 'central';
+  /** Whom it is for, where not for everybody. */
+  readonly roles?: readonly Me['role'][];
 }
 
 export interface MenuGroup {
@@ -30,6 +31,8 @@ export const MENU: readonly MenuGroup[] = [
       { number: '1.2', name: 'roster', to: '/people' },
       { number: '1.3', name: 'profile', to: '/people/profile' },
       { name: 'lookUps', to: '/people/look-ups', under: true },
+      { name: 'overrides', to: '/people/overrides', under: true, roles: ['district', 'province'] },
+      { name: 'announcements', to: '/people/announcements', under: true, roles: ['province', 'central'] },
     ],
   },
   {
@@ -62,7 +65,7 @@ export const MENU: readonly MenuGroup[] = [
   {
     name: 'admin',
     items: [
-      { name: 'imports', to: '/imports', only: 'central' },
+      { name: 'imports', to: '/imports', roles: ['central'] },
       { name: 'audit', to: '/audit' },
       { name: 'accounts' },
     ],

@@ -29,6 +29,8 @@ export const router = createBrowserRouter(
             { path: 'people/look-ups', lazy: () => import('../people/look-up.tsx') },
             { path: 'imports', lazy: () => import('../imports/screen.tsx') },
             { path: 'imports/:importId', lazy: () => import('../imports/import.tsx') },
+            { path: 'people/overrides', lazy: () => import('../people/override.tsx') },
+            { path: 'people/announcements', lazy: () => import('../people/announcements.tsx') },
             { path: 'documents', lazy: () => import('../documents/screen.tsx') },
             { path: '*', Component: NotFound },
           ],

@@ -13,6 +13,7 @@ const th = {
   wholeCountry: 'ทั่วประเทศ',
   notInUse: 'ยังไม่เปิดใช้',
   newTab: 'เปิดในแท็บใหม่',
+  unread: (count: string) => `ยังไม่รับทราบ ${count}`,
   groups: {
     base: 'ข้อมูลพื้นฐาน',
     record: 'บันทึกข้อมูล',
@@ -25,6 +26,8 @@ const th = {
     roster: 'รายชื่อผู้มีบัตรฯ รายอำเภอ',
     profile: 'ข้อมูลผู้มีบัตรฯ รายบุคคล',
     lookUps: 'ตรวจสอบหลายคนพร้อมกัน',
+    overrides: 'เปิดดูบุคคลนอกพื้นที่',
+    announcements: 'การเปิดดูจากนอกพื้นที่',
     registration: 'แจ้งความประสงค์ (แบบย่อ)',
     today: 'รายการของวัน',
     paper: 'แบบฟอร์มกระดาษ',
@@ -81,6 +84,7 @@ export const shellWording: { th: typeof th; en: typeof th } = {
     wholeCountry: 'Whole country',
     notInUse: 'Not in use yet',
     newTab: 'opens in a new tab',
+    unread: (count) => `${count} not read yet`,
     groups: {
       base: 'Base data',
       record: 'Recording',
@@ -93,6 +97,8 @@ export const shellWording: { th: typeof th; en: typeof th } = {
       roster: 'Cardholders of a district',
       profile: 'Profile of a cardholder',
       lookUps: 'Look up many people',
+      overrides: 'A person of another area',
+      announcements: 'Opened from outside',
       registration: 'Registration of intent',
       today: 'List of the day',
       paper: 'Paper form',
