@@ -3,10 +3,12 @@ import { EventField, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-eve
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { Alarm } from './constructs/alarm.ts';
+import { metricOf } from './constructs/lambda-function.ts';
 import { StreamAggregator } from './constructs/stream-aggregator.ts';
 import { UnitJob } from './constructs/unit-job.ts';
 import type { DataStores, JobQueues } from './data-access.ts';
 import { heapOptions, importHeapMegabytes } from './heap.ts';
+import { routes } from './routes.ts';
 import type { StageSettings } from './stages.ts';
 
 export interface MisStackProps extends StackProps {
@@ -44,6 +46,7 @@ export class MisStack extends Stack {
     });
 
     this.copyTrail(stage, stores);
+    this.watchRoutes();
 
     const reconcile = new UnitJob(this, 'ReconcileCounters', {
       stage,
@@ -274,5 +277,32 @@ export class MisStack extends Stack {
       value: compare.queue.queueUrl,
       description: 'Takes the id of a run that compares the audit trail with its copy',
     });
+  }
+
+  /** Alarms on what routes count themselves. They stand here since the routes fill the 500 resources of their own stack. */
+  private watchRoutes(): void {
+    for (const { entry, settlesRows, limited } of routes) {
+      if (settlesRows)
+        new Alarm(this, `${entry}-row-failed`, {
+          metric: metricOf(entry, 'RowFailed'),
+          rings: { atLeast: 1 },
+          impact: 'A bank sends a row again and again that cannot be recorded.',
+          article: 'row-failed',
+        });
+      if (!limited) continue;
+      new Alarm(this, `${entry}-missing`, {
+        metric: metricOf(entry, 'LookUpMissesBeyond'),
+        // Of a thousand look-ups, five in six: 833 misses less twice 167.
+        rings: { atLeast: 500 },
+        impact: 'Somebody seems to try out IDs, to learn who holds a card.',
+        article: 'look-ups-missing',
+      });
+      new Alarm(this, `${entry}-walking`, {
+        metric: metricOf(entry, 'LookUpWalked'),
+        rings: { atLeast: 50 },
+        impact: 'Somebody seems to go through the IDs one after the other, to learn who holds a card.',
+        article: 'look-ups-walking',
+      });
+    }
   }
 }

@@ -65,14 +65,6 @@ export class ServiceStack extends Stack {
       for (const right of route.userPool ?? [])
         identity.userPool.grant(lambda.function, ...userPoolActions[right]);
       api.addRoute(route, lambda.function);
-      if (route.limited) watchLookUps(lambda);
-      if (route.settlesRows)
-        new Alarm(lambda, 'RowFailed', {
-          metric: lambda.metric('RowFailed'),
-          rings: { atLeast: 1 },
-          impact: 'A bank sends a row again and again that cannot be recorded.',
-          article: 'row-failed',
-        });
     }
 
     // Functions draw on one pool of concurrency for the account and region, so they are throttled together.
@@ -86,21 +78,4 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'The origin of the API, behind the edge' });
     new CfnOutput(this, 'ApiId', { value: api.apiId, description: 'The identifier of the API' });
   }
-}
-
-/** Signs of a machine that no limit stops, since it has more addresses than one. */
-function watchLookUps(lookUp: LambdaFunction): void {
-  new Alarm(lookUp, 'Missing', {
-    metric: lookUp.metric('LookUpMissesBeyond'),
-    // Of a thousand look-ups, five in six: 833 misses less twice 167.
-    rings: { atLeast: 500 },
-    impact: 'Somebody seems to try out IDs, to learn who holds a card.',
-    article: 'look-ups-missing',
-  });
-  new Alarm(lookUp, 'Walking', {
-    metric: lookUp.metric('LookUpWalked'),
-    rings: { atLeast: 50 },
-    impact: 'Somebody seems to go through the IDs one after the other, to learn who holds a card.',
-    article: 'look-ups-walking',
-  });
 }

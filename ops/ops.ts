@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { addAccount, addBankClients, type NewAccount } from './accounts.ts';
+import { addAccountCommands, addBankCommands } from './account-commands.ts';
 import { comparedText, compareTrail, isProven, whatDid, whoLookedAt } from './audit.ts';
 import { cutOffsOf, cutOffText, exportFrom, freeze, frozenText } from './cut-offs.ts';
 import { loadProgrammeInto } from './programme.ts';
@@ -21,29 +21,8 @@ onStage(programme.command('load'))
     console.log(`${loaded.code}: intents from ${loaded.windowFrom} to ${loaded.windowTo}`);
   });
 
-const accounts = program.command('accounts').description('who may sign in, and where');
-onStage(accounts.command('add <username>'))
-  .description('create an officer; prints a password for the first sign-in')
-  .requiredOption('--name <name>', 'name as it is shown')
-  .requiredOption('--role <role>', 'central, province or district')
-  .option('--email <address>', 'where a forgotten password is asked for; check that it is the officer’s own')
-  .option('--province <code>', 'two digits, for a province officer')
-  .option('--district <code>', 'four digits, for a district officer')
-  .option('--agency <code>', 'agency that the officer belongs to', 'DOPA')
-  .action(
-    async (username: string, { stage, ...account }: Omit<NewAccount, 'username'> & { stage: string }) => {
-      if (!['central', 'province', 'district'].includes(account.role))
-        throw new Error('--role: central, province or district.');
-      const { temporaryPassword } = await addAccount(await deployedStage(stage), { username, ...account });
-      console.log(`${username}: ${temporaryPassword} (to be changed at the first sign-in)`);
-    },
-  );
-onStage(accounts.command('add-banks'))
-  .description("give the stage's bank clients their accounts")
-  .action(async ({ stage }: { stage: string }) => {
-    for (const { bank, clientId } of await addBankClients(await deployedStage(stage)))
-      console.log(`${bank}: ${clientId}`);
-  });
+addAccountCommands(program, onStage);
+addBankCommands(program, onStage);
 
 onStage(program.command('reconcile'))
   .description('count what was lost, prove the counters and repair them; fails when something was wrong')

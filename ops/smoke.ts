@@ -21,7 +21,7 @@ import { type Day, instantOf } from '../functions/domain/calendar.ts';
 import { type CitizenId, checkDigit, parseCitizenId } from '../functions/domain/citizen-id.ts';
 import type { Receipt, RegistrationId } from '../functions/domain/registration.ts';
 import { password } from '../functions/runtime/password.ts';
-import { addAccount } from './accounts.ts';
+import { createOfficer } from './accounts.ts';
 import type { DeployedStage } from './stage.ts';
 
 const PROVINCE = '34';
@@ -193,13 +193,15 @@ class SmokeRun {
       this.#token = given;
     } else {
       const username = `smoke-${randomUUID().slice(0, 8)}`;
-      const { subject } = await addAccount(this.#stage, {
-        username,
-        name: 'smoke test',
-        role: 'province',
-        province: PROVINCE,
-        agency: 'DOPA',
-      });
+      const { subject } = (
+        await createOfficer(this.#stage, {
+          username,
+          name: 'smoke test',
+          role: 'province',
+          area: PROVINCE,
+          agency: 'DOPA',
+        })
+      ).account;
       const cognito = new CognitoIdentityProviderClient(this.#stage.aws);
       const user = { UserPoolId: this.#stage.output('UserPoolId'), Username: username };
       this.#undo.push(async () => {

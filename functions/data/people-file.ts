@@ -8,7 +8,7 @@ import { Refusal } from '../domain/refusal.ts';
 const HEADINGS = ['citizen_id', 'citizenid', 'id', 'เลขประจำตัวประชาชน', 'เลขบัตรประชาชน', 'เลขประจำตัว'];
 
 /** UTF-8 with or without its mark, or Windows-874, which holds TIS-620: what Excel writes on a Thai machine. */
-function textOf(bytes: Buffer): string {
+export function textOf(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8').replace(/^\ufeff/, '');
   try {
     return new TextDecoder('windows-874', { fatal: true }).decode(bytes);

@@ -87,7 +87,7 @@ export class CognitoUserPool implements UserPool {
         new AdminCreateUserCommand({
           ...this.#user(username),
           TemporaryPassword: temporaryPassword,
-          ...(email === undefined ? {} : { UserAttributes: verified(email) }),
+          ...(email === undefined ? {} : { UserAttributes: verifiedEmail(email) }),
           // It is handed over on paper, never sent.
           MessageAction: 'SUPPRESS',
         }),
@@ -114,7 +114,7 @@ export class CognitoUserPool implements UserPool {
       new AdminUpdateUserAttributesCommand({
         ...this.#user(username),
         // A blank one takes the address away.
-        UserAttributes: email === undefined ? [{ Name: 'email', Value: '' }] : verified(email),
+        UserAttributes: email === undefined ? [{ Name: 'email', Value: '' }] : verifiedEmail(email),
       }),
     );
   }
@@ -139,7 +139,7 @@ export class CognitoUserPool implements UserPool {
 }
 
 /** As the pool keeps an address that was checked when it was taken down; officers cannot write it themselves. */
-const verified = (email: string): AttributeType[] => [
+export const verifiedEmail = (email: string): AttributeType[] => [
   { Name: 'email', Value: email },
   { Name: 'email_verified', Value: 'true' },
 ];

@@ -32,15 +32,15 @@ export const officerRowsOf = (
       line,
       username: cells?.username,
       name: cells?.name,
-      asked: await read(cells, gazetteer),
+      asked: cells === undefined ? new Refusal('row.columns') : await askedOf(cells, gazetteer),
     })),
   );
 
-async function read(
-  cells: OfficerLine['cells'],
+/** What the cells of an officer ask for; the refusal names those that cannot be read. */
+export async function askedOf(
+  cells: NonNullable<OfficerLine['cells']>,
   gazetteer: Pick<Gazetteer, 'provinces' | 'districtsOf'>,
 ): Promise<AccountFields | Refusal> {
-  if (cells === undefined) return new Refusal('row.columns');
   try {
     return parsePart(newAccount, await askedBy(cells, gazetteer));
   } catch (error) {

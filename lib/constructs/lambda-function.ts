@@ -116,15 +116,19 @@ export class LambdaFunction extends Construct {
 
   /** The sum of a metric that the function publishes itself, under its own name. */
   metric(metricName: string): Metric {
-    return new Metric({
-      namespace: metricsNamespace,
-      metricName,
-      dimensionsMap: { service: this.serviceName },
-      statistic: Stats.SUM,
-      period: alarmPeriod,
-    });
+    return metricOf(this.serviceName, metricName);
   }
 }
+
+/** The sum of a metric that a function publishes itself, by the function's name. */
+export const metricOf = (service: string, metricName: string): Metric =>
+  new Metric({
+    namespace: metricsNamespace,
+    metricName,
+    dimensionsMap: { service },
+    statistic: Stats.SUM,
+    period: alarmPeriod,
+  });
 
 /** The name under which a stack knows the bucket of another one. */
 function nameAcross(bucket: Bucket, scope: Construct): string {

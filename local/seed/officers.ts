@@ -4,11 +4,11 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { AccountsTable } from '../../functions/data/accounts.ts';
+import { verifiedEmail } from '../../functions/data/user-pool.ts';
 import { type Area, type DistrictCode, type ProvinceCode, provinceOf } from '../../functions/domain/area.ts';
 import { RIGHTS, type Right, type Role } from '../../functions/domain/caller.ts';
 import type { AgencyCode } from '../../functions/domain/programme.ts';
 import { password } from '../../functions/runtime/password.ts';
-import { verifiedEmail } from '../../ops/accounts.ts';
 import { clientSettings } from '../emulated-account.ts';
 import type { OfficerLogIn, StackDescription } from '../stack-file.ts';
 

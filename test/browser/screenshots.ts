@@ -11,6 +11,11 @@ const folder = join(projectDir, 'screenshots');
 const widths = { 360: 740, 1280: 900 };
 const stack = await readStackFile();
 const { mayRegister, registered, notFound } = stack.citizens;
+const logInOf = (wanted: string) => {
+  const found = stack.officers.find(({ role }) => role === wanted);
+  if (found === undefined) throw new Error(`the seed has no officer of the role ${wanted}`);
+  return found;
+};
 
 type Screen = (page: Page) => Promise<unknown>;
 
@@ -82,24 +87,26 @@ const officerScreens: Record<string, Screen> = {
   documents: at('/officer/documents'),
 };
 
-const centralScreens: Record<string, Screen> = {
-  imports: at('/officer/imports'),
-  import: async (page) => {
-    await at('/officer/imports')(page);
-    const newest = page.locator('.imports .data-table tbody a').first();
-    await page.locator('.imports :is(.data-table, .empty-state)').waitFor();
-    if ((await newest.count()) > 0) await newest.click();
+const provinceScreens: Record<string, Screen> = {
+  accounts: at('/officer/accounts'),
+  'accounts-new': at('/officer/accounts/new'),
+  'accounts-import': at('/officer/accounts/import'),
+  'accounts-one': async (page) => {
+    await page.goto(`${stack.siteUrl}/officer/accounts`);
+    await page.locator('.data-table tbody a').first().click();
+    await page.locator('.accounts-form').waitFor();
   },
 };
 
-async function signIn(page: Page, role: string): Promise<void> {
-  const officer = stack.officers.find((one) => one.role === role);
-  await page.goto(`${stack.siteUrl}/officer/`);
-  await page.locator('input[name="username"]').fill(officer?.username ?? '');
-  await page.locator('input[name="password"]').fill(officer?.password ?? '');
-  await page.keyboard.press('Enter');
-  await page.locator('.frame-screen').waitFor();
-}
+const centralScreens: Record<string, Screen> = {
+  imports: at('/officer/imports'),
+  import: async (page) => {
+    await page.goto(`${stack.siteUrl}/officer/imports`);
+    await page.locator('.imports :is(.data-table, .empty-state)').waitFor();
+    const newest = page.locator('.imports .data-table tbody a').first();
+    if ((await newest.count()) > 0) await newest.click();
+  },
+};
 
 async function shoot(context: BrowserContext, screens: Record<string, Screen>, width: number): Promise<void> {
   const page = context.pages()[0] ?? (await context.newPage());
@@ -117,22 +124,33 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],
 });
-const visitors = [
-  { screens: publicScreens },
-  { role: 'district', screens: officerScreens },
-  { role: 'central', screens: centralScreens },
-];
-for (const [width, height] of Object.entries(widths))
-  for (const { role, screens } of visitors) {
-    const context = await browser.newContext({
+for (const [width, height] of Object.entries(widths)) {
+  const visit = () =>
+    browser.newContext({
       viewport: { width: Number(width), height },
       colorScheme: values.dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
       locale: 'th-TH',
     });
-    if (role !== undefined) await signIn(await context.newPage(), role);
+  const citizen = await visit();
+  await shoot(citizen, publicScreens, Number(width));
+  await citizen.close();
+  for (const [role, screens] of [
+    ['district', officerScreens],
+    ['province', provinceScreens],
+    ['central', centralScreens],
+  ] as const) {
+    const context = await visit();
+    const page = await context.newPage();
+    const { username, password } = logInOf(role);
+    await page.goto(`${stack.siteUrl}/officer/`);
+    await page.locator('input[name="username"]').fill(username);
+    await page.locator('input[name="password"]').fill(password);
+    await page.keyboard.press('Enter');
+    await page.locator('.frame-screen').waitFor();
     await shoot(context, screens, Number(width));
     await context.close();
   }
+}
 await browser.close();
 process.stdout.write(`${folder}\n`);

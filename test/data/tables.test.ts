@@ -1,6 +1,14 @@
 import type { GlobalSecondaryIndexDescription } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { BANK_LIST, DAY_LIST, PARTICIPANTS, ROSTER } from '../../functions/data/keys.ts';
+import {
+  ACCOUNTS_BY_AREA,
+  AUDIT_HOUR,
+  BANK_LIST,
+  DAY_LIST,
+  PARTICIPANTS,
+  ROSTER,
+  UNREAD,
+} from '../../functions/data/keys.ts';
 import type { TableName } from '../../lib/data-access.ts';
 import { definitions, engines, makeTables } from '../support/tables.ts';
 
@@ -26,7 +34,9 @@ describe.each(engines)('the tables of the template on $name', (engine) => {
         ((await tables.describe(name))?.GlobalSecondaryIndexes ?? []).map((i) => i.IndexName),
       ),
     );
-    expect(indexes.flat().sort()).toEqual([BANK_LIST, DAY_LIST, PARTICIPANTS, ROSTER, 'person'].sort());
+    expect(indexes.flat().sort()).toEqual(
+      [ACCOUNTS_BY_AREA, AUDIT_HOUR, BANK_LIST, DAY_LIST, PARTICIPANTS, ROSTER, UNREAD, 'person'].sort(),
+    );
     for (const name of indexes.flat()) expect(name).toMatch(/^[a-zA-Z0-9_.-]{3,255}$/);
   });
 });

@@ -1,8 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import {
-  InitiateAuthCommand,
-  RespondToAuthChallengeCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
 import {
@@ -17,7 +13,6 @@ import {
 import { listMyIntakeLocations } from '../../functions/contract/intake-locations.ts';
 import { readMe } from '../../functions/contract/me.ts';
 import { bangkokDay, plusDays } from '../../functions/domain/calendar.ts';
-import { password } from '../../functions/runtime/password.ts';
 import {
   type Answer,
   answered,
@@ -29,18 +24,16 @@ import {
   officer,
   refused,
   signIn,
-  stack,
   subjectOf,
   tokensOf,
 } from '../support/client.ts';
-import { cognito } from './pool.ts';
+import { cognito, firstSignIn, type LogIn } from './pool.ts';
 import { trailOf } from './stores.ts';
 
 const ACCOUNTS = '/v1/accounts';
 const IMPORT = `${ACCOUNTS}/import`;
 
 type Account = z.output<typeof readAccount.answer>;
-type LogIn = { username: string; password: string };
 
 /** Names that no other run has taken. */
 const run = randomBytes(4).toString('hex');
@@ -71,28 +64,6 @@ const fields = (name: string, more: object = {}) => ({
 });
 const create = async (by: Client, name: string, more: object = {}) =>
   answered(createAccount, await by.post(ACCOUNTS, fields(name, more)));
-
-/** With the password of the hand-over sheet, which lets in once, and only to set another one. */
-async function firstSignIn({ username, password: temporary }: LogIn): Promise<LogIn> {
-  const { ChallengeName, Session, AuthenticationResult } = await cognito.send(
-    new InitiateAuthCommand({
-      AuthFlow: 'USER_PASSWORD_AUTH',
-      ClientId: stack.officerClientId,
-      AuthParameters: { USERNAME: username, PASSWORD: temporary },
-    }),
-  );
-  expect({ ChallengeName, AuthenticationResult }).toEqual({ ChallengeName: 'NEW_PASSWORD_REQUIRED' });
-  const own = { username, password: password() };
-  await cognito.send(
-    new RespondToAuthChallengeCommand({
-      ClientId: stack.officerClientId,
-      ChallengeName: 'NEW_PASSWORD_REQUIRED',
-      Session,
-      ChallengeResponses: { USERNAME: username, NEW_PASSWORD: own.password },
-    }),
-  );
-  return own;
-}
 
 const clientOf = async (logIn: LogIn): Promise<Client> => new Client(bearer((await signIn(logIn)).id));
 

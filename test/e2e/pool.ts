@@ -4,8 +4,11 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
+  InitiateAuthCommand,
+  RespondToAuthChallengeCommand,
   UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { expect } from 'vitest';
 import { password } from '../../functions/runtime/password.ts';
 import { clientSettings } from '../../local/emulated-account.ts';
 import { stack } from '../support/client.ts';
@@ -46,4 +49,28 @@ export async function letIdTokensLast(seconds: number): Promise<void> {
       TokenValidityUnits: { IdToken: 'seconds', AccessToken: 'minutes', RefreshToken: 'minutes' },
     }),
   );
+}
+
+export type LogIn = { username: string; password: string };
+
+/** With the password of the hand-over sheet, which lets in once, and only to set another one. */
+export async function firstSignIn({ username, password: temporary }: LogIn): Promise<LogIn> {
+  const { ChallengeName, Session, AuthenticationResult } = await cognito.send(
+    new InitiateAuthCommand({
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: stack.officerClientId,
+      AuthParameters: { USERNAME: username, PASSWORD: temporary },
+    }),
+  );
+  expect({ ChallengeName, AuthenticationResult }).toEqual({ ChallengeName: 'NEW_PASSWORD_REQUIRED' });
+  const own = { username, password: password() };
+  await cognito.send(
+    new RespondToAuthChallengeCommand({
+      ClientId: stack.officerClientId,
+      ChallengeName: 'NEW_PASSWORD_REQUIRED',
+      Session,
+      ChallengeResponses: { USERNAME: username, NEW_PASSWORD: own.password },
+    }),
+  );
+  return own;
 }

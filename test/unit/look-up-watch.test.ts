@@ -29,8 +29,8 @@ const people = (times: number, { step, missesOfSix }: { step: number; missesOfSi
 
 /** The threshold as it is deployed, above which five minutes ring. */
 const threshold = (metric: string): number => {
-  const stack = readFileSync(new URL('../../lib/service-stack.ts', import.meta.url), 'utf8');
-  const [, value] = new RegExp(`metric\\('${metric}'\\)[^}]*atLeast: (\\d+)`).exec(stack) ?? [];
+  const stack = readFileSync(new URL('../../lib/mis-stack.ts', import.meta.url), 'utf8');
+  const [, value] = new RegExp(`metricOf\\(entry, '${metric}'\\)[^}]*atLeast: (\\d+)`).exec(stack) ?? [];
   return Number(value);
 };
 

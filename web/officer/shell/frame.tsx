@@ -7,13 +7,14 @@ import { LanguageSwitch } from './language-switch.tsx';
 import { MENU, type MenuItem } from './menu.ts';
 import { type Me, useOfficer } from './officer.ts';
 import { shellWording } from './shell-wording.ts';
+import { SignOutEverywhere } from './sign-out-everywhere.tsx';
 import { useLocalText, useWording } from './wording.ts';
 import './frame.css';
 
 /** Header, menu and the screen of the moment. */
 export function Frame() {
-  const words = useWording(shellWording);
   const { me } = useOfficer();
+  const words = useWording(shellWording);
   const { pathname } = useLocation();
   const { state } = useNavigation();
   const [menuIsOpen, openMenu] = useState(false);
@@ -64,6 +65,7 @@ export function Frame() {
             </ul>
           </section>
         ))}
+        <SignOutEverywhere />
       </nav>
       <main id="screen" className="frame-screen" tabIndex={-1} aria-busy={state === 'loading'}>
         {state === 'loading' ? <Loading /> : <Outlet />}
@@ -87,18 +89,11 @@ function Place({ item }: { item: MenuItem }) {
         {inside}
       </NavLink>
     );
-  if (item.href !== undefined)
-    return (
-      <a href={item.href} target="_blank" rel="noopener">
-        {inside}
-        <span className="visually-hidden"> ({words.newTab})</span>
-      </a>
-    );
   return (
-    <span className="frame-not-in-use">
+    <a href={item.href} target="_blank" rel="noopener">
       {inside}
-      <small>{words.notInUse}</small>
-    </span>
+      <span className="visually-hidden"> ({words.newTab})</span>
+    </a>
   );
 }
 
@@ -137,7 +132,7 @@ function WhoIsHere() {
 }
 
 /** The area in which an officer acts: district and province, province, or the country. */
-export function useArea(): (me: Me) => string {
+export function useArea(): (whose: Pick<Me, 'province' | 'district'>) => string {
   const words = useWording(shellWording);
   const local = useLocalText();
   return ({ province, district }) => {

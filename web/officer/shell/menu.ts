@@ -6,7 +6,6 @@ type Words = (typeof shellWording)['th'];
 export interface MenuItem {
   readonly number?: string;
   readonly name: keyof Words['items'];
-  /** Absent while the place is not in use yet. */
   readonly to?: string;
   /** Of the other site. */
   readonly href?: string;
@@ -67,7 +66,7 @@ export const MENU: readonly MenuGroup[] = [
     items: [
       { name: 'imports', to: '/imports', roles: ['central'] },
       { name: 'audit', to: '/audit' },
-      { name: 'accounts' },
+      { name: 'accounts', to: '/accounts', roles: ['central', 'province'] },
     ],
   },
 ];

@@ -11,7 +11,8 @@ const th = {
   languageOf: 'en',
   role: { central: 'ส่วนกลาง', province: 'เจ้าหน้าที่จังหวัด', district: 'เจ้าหน้าที่อำเภอ' },
   wholeCountry: 'ทั่วประเทศ',
-  notInUse: 'ยังไม่เปิดใช้',
+  leaveEverywhere: 'ออกจากระบบของฉันทุกเครื่อง',
+  leaveEverywhereHow: 'ทุกเครื่องที่ใช้บัญชีของท่าน รวมทั้งเครื่องนี้ ต้องเข้าสู่ระบบใหม่',
   newTab: 'เปิดในแท็บใหม่',
   unread: (count: string) => `ยังไม่รับทราบ ${count}`,
   groups: {
@@ -82,7 +83,8 @@ export const shellWording: { th: typeof th; en: typeof th } = {
     languageOf: 'th',
     role: { central: 'Central', province: 'Province officer', district: 'District officer' },
     wholeCountry: 'Whole country',
-    notInUse: 'Not in use yet',
+    leaveEverywhere: 'Sign out all my devices',
+    leaveEverywhereHow: 'Every device that works with your account, this one too, has to sign in again.',
     newTab: 'opens in a new tab',
     unread: (count) => `${count} not read yet`,
     groups: {
