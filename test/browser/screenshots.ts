@@ -98,6 +98,16 @@ const provinceScreens: Record<string, Screen> = {
   },
 };
 
+const centralScreens: Record<string, Screen> = {
+  imports: at('/officer/imports'),
+  import: async (page) => {
+    await page.goto(`${stack.siteUrl}/officer/imports`);
+    await page.locator('.imports :is(.data-table, .empty-state)').waitFor();
+    const newest = page.locator('.imports .data-table tbody a').first();
+    if ((await newest.count()) > 0) await newest.click();
+  },
+};
+
 async function shoot(context: BrowserContext, screens: Record<string, Screen>, width: number): Promise<void> {
   const page = context.pages()[0] ?? (await context.newPage());
   for (const [name, show] of Object.entries(screens)) {
@@ -128,6 +138,7 @@ for (const [width, height] of Object.entries(widths)) {
   for (const [role, screens] of [
     ['district', officerScreens],
     ['province', provinceScreens],
+    ['central', centralScreens],
   ] as const) {
     const context = await visit();
     const page = await context.newPage();

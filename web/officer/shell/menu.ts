@@ -64,6 +64,7 @@ export const MENU: readonly MenuGroup[] = [
   {
     name: 'admin',
     items: [
+      { name: 'imports', to: '/imports', roles: ['central'] },
       { name: 'audit', to: '/audit' },
       { name: 'accounts', to: '/accounts', roles: ['central', 'province'] },
     ],
