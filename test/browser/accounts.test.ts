@@ -50,8 +50,8 @@ const openAccount = async (page: Page, fullName: string): Promise<void> => {
   await eventually(async () => {
     await page.reload();
     await page.locator('input[name="search"]').fill(fullName);
-    await page.locator('.data-table tbody a').first().click({ timeout: 1_000 });
-  });
+    await page.locator('.data-table tbody a').first().click({ timeout: 5_000 });
+  }, 30_000);
   await page.getByRole('heading', { level: 1, name: fullName }).waitFor();
 };
 
