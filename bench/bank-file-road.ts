@@ -60,10 +60,13 @@ export async function benchBankFile({ rows, kills }: { rows: number; kills: numb
     };
     const runId = await start(CALLER, truth);
     const startedMs = performance.now();
-    for (let kill = 0; kill < kills; kill++) {
+    for (let kill = 1; kill <= kills; kill++) {
       const child = road.process(runId);
       await once(child, 'message');
-      await sleep(2_000 + Math.random() * 8_000);
+      // Spread over the registering, and each somewhere in a piece.
+      while (child.exitCode === null && (await road.registering(runId)) * (kills + 1) < kill)
+        await sleep(250);
+      await sleep(Math.random() * 4_000);
       child.kill('SIGKILL');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     }

@@ -8,10 +8,12 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { AuditTable } from '../../functions/data/audit.ts';
 import { fileClient, S3ImportFiles } from '../../functions/data/import-files.ts';
-import { ImportsTable } from '../../functions/data/imports.ts';
+import { ImportsTable, importReport } from '../../functions/data/imports.ts';
+import { JobRunsTable } from '../../functions/data/job-runs.ts';
 import { importOutcomeKey } from '../../functions/data/keys.ts';
 import { ProgrammeTable } from '../../functions/data/programme.ts';
 import { announceBankFile, startBankFile } from '../../functions/domain/bank-file-desk.ts';
+import { REGISTER_BANK_FILE } from '../../functions/domain/bank-file-job.ts';
 import { bangkokDay, plusDays } from '../../functions/domain/calendar.ts';
 import type { BankClient } from '../../functions/domain/caller.ts';
 import { type Import, type ImportId, type ImportResult, importOfRun } from '../../functions/domain/import.ts';
@@ -44,6 +46,8 @@ export type BankFilePlace = {
   parts?: number;
   lanes?: number;
 };
+
+const PARTS = 4;
 
 export const TODAY = bangkokDay(new Date());
 
@@ -122,7 +126,7 @@ export class BankFileRoad {
   }
 
   process(runId: string): ChildProcess {
-    const { tables, dynamoDbUrl, emulatorUrl, parts = 4, lanes = 2 } = this.place;
+    const { tables, dynamoDbUrl, emulatorUrl, parts = PARTS, lanes = 2 } = this.place;
     return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', worker, runId], {
       stdio: ['ignore', 'pipe', process.env.IMPORT_WORKER_LOGS === undefined ? 'ignore' : 'inherit', 'ipc'],
       env: {
@@ -150,6 +154,15 @@ export class BankFileRoad {
         LANES: String(lanes),
       },
     });
+  }
+
+  /** Which share of the pieces of a file is registered, from 0 to 1. */
+  async registering(runId: string): Promise<number> {
+    const { client, tables, parts = PARTS } = this.place;
+    const runs = new JobRunsTable(client, tables.jobRuns, { report: importReport, token: randomUUID });
+    const run = await runs.load(REGISTER_BANK_FILE, runId);
+    const before = 1 + 2 * parts;
+    return Math.max(0, (run?.unitsDone ?? 0) - before) / parts;
   }
 
   /** Waits for the process's own end. @returns the most memory that it held, in bytes */
