@@ -7,7 +7,7 @@ import { metricOf } from './constructs/lambda-function.ts';
 import { StreamAggregator } from './constructs/stream-aggregator.ts';
 import { UnitJob } from './constructs/unit-job.ts';
 import type { DataStores, JobQueues } from './data-access.ts';
-import { heapOptions, importHeapMegabytes } from './heap.ts';
+import { bankFileHeapMegabytes, heapOptions, importHeapMegabytes } from './heap.ts';
 import { routes } from './routes.ts';
 import type { StageSettings } from './stages.ts';
 
@@ -171,7 +171,11 @@ export class MisStack extends Stack {
       },
       secrets: ['personKey'],
       buckets: { imports: ['answer'] },
-      environment: { PARTS: String(stage.bankFileParts), LANES: String(stage.bankFileLanes) },
+      environment: {
+        PARTS: String(stage.bankFileParts),
+        LANES: String(stage.bankFileLanes),
+        NODE_OPTIONS: heapOptions(bankFileHeapMegabytes).join(' '),
+      },
       maxConcurrency: 2,
     });
     new Alarm(registerBankFile.worker, 'SetAside', {

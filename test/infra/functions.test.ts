@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { tableVariable } from '../../lib/data-access.ts';
-import { heapOptions, importHeapMegabytes } from '../../lib/heap.ts';
+import { bankFileHeapMegabytes, heapOptions, importHeapMegabytes } from '../../lib/heap.ts';
 import { routes } from '../../lib/routes.ts';
 import { type StageSettings, stageNames, stages } from '../../lib/stages.ts';
 import { resourcesOf, templates } from '../support/templates.ts';
@@ -78,12 +78,15 @@ describe.each(stageNames)('the functions of %s', (name) => {
     expect(memory).toEqual(expected);
   });
 
-  it('bound the heap of the import, as the benchmark of its memory does', () => {
+  it('bound the heap of the jobs over files, as the benchmarks of their memory do', () => {
     const bounded = [...inService, ...inMis].flatMap((lambda) => {
       const { NODE_OPTIONS } = lambda.Properties.Environment.Variables;
       return NODE_OPTIONS === undefined ? [] : [[serviceName(lambda), NODE_OPTIONS]];
     });
-    expect(bounded).toEqual([['import-registry', heapOptions(importHeapMegabytes).join(' ')]]);
+    expect(bounded).toEqual([
+      ['import-registry', heapOptions(importHeapMegabytes).join(' ')],
+      ['register-bank-file', heapOptions(bankFileHeapMegabytes).join(' ')],
+    ]);
   });
 
   it('have for themselves what the stage reserves, and leave Lambda its hundred', () => {

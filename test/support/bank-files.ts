@@ -20,6 +20,7 @@ import { type Import, type ImportId, type ImportResult, importOfRun } from '../.
 import type { Bank } from '../../functions/domain/registration.ts';
 import { importTail } from '../../functions/runtime/ids.ts';
 import type { TableName } from '../../lib/data-access.ts';
+import { bankFileHeapMegabytes, heapOptions } from '../../lib/heap.ts';
 import { accountId, clientSettings, region } from '../../local/emulated-account.ts';
 import { loadProgramme, originalMeasure } from '../../reference/programme/load.ts';
 
@@ -127,7 +128,8 @@ export class BankFileRoad {
 
   process(runId: string): ChildProcess {
     const { tables, dynamoDbUrl, emulatorUrl, parts = PARTS, lanes = 2 } = this.place;
-    return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', worker, runId], {
+    const options = ['--disable-warning=ExperimentalWarning', ...heapOptions(bankFileHeapMegabytes)];
+    return spawn(process.execPath, [...options, worker, runId], {
       stdio: ['ignore', 'pipe', process.env.IMPORT_WORKER_LOGS === undefined ? 'ignore' : 'inherit', 'ipc'],
       env: {
         PATH: process.env.PATH,
