@@ -14,7 +14,7 @@ export default defineConfig({
       tier('unit'),
       // One module cache: the CDK takes seconds to load, and the templates are synthesized once for all files.
       tier('infra', { testTimeout: 60_000, hookTimeout: 60_000, isolate: false }),
-      tier('data', { testTimeout: 30_000, hookTimeout: 120_000, globalSetup: './test/support/engines.ts' }),
+      tier('data', { testTimeout: 60_000, hookTimeout: 120_000, globalSetup: './test/support/engines.ts' }),
       tier('e2e', {
         testTimeout: 60_000,
         hookTimeout: 300_000,

@@ -47,6 +47,8 @@ async function make(
 
 const openAccount = async (page: Page, fullName: string): Promise<void> => {
   await page.getByRole('link', { name: 'กลับไปรายชื่อบัญชี' }).click();
+  // A page that is loaded again before it is there stays the one before.
+  await page.locator('input[name="search"]').waitFor();
   await eventually(async () => {
     await page.reload();
     await page.locator('input[name="search"]').fill(fullName);

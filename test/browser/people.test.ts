@@ -43,7 +43,12 @@ describe('the list of cardholders', () => {
     expect(names.some((name) => name.includes('…'))).toBe(false);
     await page.emulateMedia({ media: 'screen' });
     const more = page.getByRole('button', { name: 'แสดงเพิ่ม' });
-    while ((await more.count()) > 0) await more.click();
+    const rows = page.locator('.data-table tbody tr');
+    while ((await more.count()) > 0) {
+      const before = await rows.count();
+      await more.click();
+      await eventually(async () => expect(await rows.count()).toBeGreaterThan(before));
+    }
     await tally(page)
       .filter({ hasText: `ครบทั้ง ${names.length.toLocaleString('en-US')} คน` })
       .waitFor();

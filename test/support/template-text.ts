@@ -69,6 +69,8 @@ function lines(value: Value): { readonly inline: string } | { readonly below: re
   };
 }
 
+const byId = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
 /** A template as lines to review: short intrinsics, resources by type and id, nothing that a build changes. */
 export function templateText(template: Template): string {
   const { Resources, Outputs = {} } = template.toJSON() as {
@@ -78,8 +80,10 @@ export function templateText(template: Template): string {
   const resources = Object.entries(Resources)
     .filter(([, { Type }]) => !noise.has(String(Type)))
     .map(([id, { Metadata: _paths, ...resource }]): readonly [string, Entries] => [id, resource])
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  const body = lines({ Resources: Object.fromEntries(resources), Outputs });
+    .sort(byId);
+  // Exports come in the order in which other stacks asked for them.
+  const outputs = Object.entries(Outputs).sort(byId);
+  const body = lines({ Resources: Object.fromEntries(resources), Outputs: Object.fromEntries(outputs) });
   return 'below' in body ? normalised(`${body.below.join('\n')}\n`) : '';
 }
 
