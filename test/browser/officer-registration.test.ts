@@ -258,6 +258,8 @@ describe('registration of intent', () => {
     await page.getByRole('button', { name: 'แก้ไข', exact: true }).click();
     expect(await axeFaultsInAllLooks(page), 'record').toEqual(NO_FAULTS);
     await goTo(page, '/registration/today');
+    // The record that is left has a table too.
+    await page.getByRole('heading', { name: 'รายการแจ้งความประสงค์ของวัน' }).waitFor();
     await page.locator('.data-table').waitFor();
     expect(await axeFaultsInAllLooks(page), 'list of the day').toEqual(NO_FAULTS);
     await goTo(page, '/paper-form');

@@ -125,6 +125,8 @@ export async function typeDay(page: Page, name: string, day: string): Promise<vo
 
 /** What is wrong for people with a disability, by axe; empty when nothing is. */
 export async function axeFaults(page: Page): Promise<string[]> {
+  // Between two screens there is a moment without either.
+  await page.locator('h1').first().waitFor();
   // React Aria takes back within seconds what it has said aloud; until then it may name a button that is gone.
   const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
   return violations.map(
