@@ -82,12 +82,14 @@ const officerScreens: Record<string, Screen> = {
     await page.locator('.people-profile').waitFor();
   },
   'people-look-ups': at('/officer/people/look-ups'),
+  'people-override': at('/officer/people/overrides'),
   audit: at('/officer/audit'),
   'audit-activity': at('/officer/audit/activity'),
   documents: at('/officer/documents'),
 };
 
 const provinceScreens: Record<string, Screen> = {
+  'people-announcements': at('/officer/people/announcements'),
   accounts: at('/officer/accounts'),
   'accounts-new': at('/officer/accounts/new'),
   'accounts-import': at('/officer/accounts/import'),
