@@ -29,7 +29,8 @@ export class Bundles {
   constructor() {
     this.#folder = mkdtempSync(join(tmpdir(), 'sitthi-bundles-'));
     const app = new App({ outdir: this.#folder, context: { 'aws:cdk:enable-asset-metadata': true } });
-    makeStacks(app, stageNamed('production'));
+    // The sites are no bundle, and need not have been built.
+    makeStacks(app, stageNamed('production'), `${projectRoot}lib/edge`);
     const stack = new Stack(app, 'peers');
     for (const [peer, options] of Object.entries(PEERS))
       new NodejsFunction(stack, peer, {
