@@ -117,9 +117,16 @@ const readActions = [
   'dynamodb:GetItem',
   'dynamodb:Query',
 ] as const;
+const eraseActions = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:GetItem',
+  'dynamodb:Query',
+  'dynamodb:Scan',
+] as const;
 const writeActions = [...readActions, 'dynamodb:PutItem', 'dynamodb:UpdateItem'] as const;
 
-// A transaction needs no action of its own: IAM checks the actions inside it. Nothing here deletes an item.
+// A transaction needs no action of its own: IAM checks the actions inside it.
 export const accessActions = {
   read: readActions,
   list: readActions,
@@ -131,11 +138,18 @@ export const accessActions = {
   scan: [...readActions, 'dynamodb:Scan'],
   'scan-write': [...writeActions, 'dynamodb:Scan'],
   import: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
+  /** Of the job that erases, and of nothing else. */
+  erase: eraseActions,
+  'erase-note': [...eraseActions, 'dynamodb:UpdateItem'],
+  /** The same job lets rows end by their time. */
+  'let-end': ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Every route reads an account by its key; who may go through all of an area is said by `list`. */
 export const readsIndexes = (table: TableName, mode: AccessMode): boolean =>
-  table === 'accounts' ? mode === 'list' : mode !== 'append' && mode !== 'import';
+  table === 'accounts' ? mode === 'list' : !readsNoIndex.includes(mode);
+
+const readsNoIndex: readonly AccessMode[] = ['append', 'import', 'erase', 'erase-note', 'let-end'];
 
 /** What a function may do with the users of the pool. */
 export const userPoolActions = {
@@ -165,6 +179,9 @@ export const keyActions: Readonly<Record<AccessMode, readonly string[]>> = {
   scan: ['kms:Decrypt', 'kms:DescribeKey'],
   'scan-write': ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
   import: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+  erase: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+  'erase-note': ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+  'let-end': ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
 };
 
 const screamingSnake = (name: string): string =>

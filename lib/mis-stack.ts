@@ -201,6 +201,27 @@ export class MisStack extends Stack {
       buckets: { imports: ['state'] },
       maxConcurrency: 2,
     });
+    const erase = new UnitJob(this, 'ErasePersonalData', {
+      stage,
+      stores,
+      entry: 'jobs/erase-personal-data',
+      purpose:
+        'Takes a person, or the registrations of a measure that is over, out of every table that knows the ID.',
+      impact: 'Data of people who are to be erased is still there.',
+      tables: {
+        cardholders: 'erase',
+        registrations: 'erase',
+        registrationHistory: 'erase',
+        references: 'erase-note',
+        ledger: 'let-end',
+        cutOffRows: 'erase',
+        quarantine: 'erase',
+        programme: 'read',
+      },
+      secrets: [],
+      environment: { SEGMENTS: String(stage.reconcileSegments) },
+      maxConcurrency: 2,
+    });
     this.jobQueues = {
       registerBankFile: registerBankFile.queue,
       writeBankStatement: writeBankStatement.queue,
@@ -217,6 +238,10 @@ export class MisStack extends Stack {
       description: 'Takes the id of a run that cancels the cards of those who are missing',
     });
 
+    new CfnOutput(this, 'ErasePersonalDataQueueUrl', {
+      value: erase.queue.queueUrl,
+      description: 'Takes the id of a run that erases a person or a measure',
+    });
     new CfnOutput(this, 'FreezeCutOffQueueUrl', {
       value: freeze.queue.queueUrl,
       description: 'Takes the id of a pay cut-off whose list is to be made',

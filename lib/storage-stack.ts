@@ -167,7 +167,10 @@ export class StorageStack extends Stack {
       projectionType: ProjectionType.ALL,
     });
 
-    const ledger = table('Ledger', { partitionKey: text('citizenId') });
+    const ledger = table('Ledger', {
+      partitionKey: text('citizenId'),
+      timeToLiveAttribute: 'expiresAtEpochSeconds',
+    });
     ledger.addGlobalSecondaryIndex({
       indexName: 'participants',
       partitionKey: text('participantDistrict'),

@@ -44,7 +44,7 @@ async function* every(read: (page: PageRequest) => Promise<Page<TrailLine>>): As
   } while (cursor !== undefined);
 }
 
-async function personKeyOf(stage: DeployedStage): Promise<string> {
+export async function personKeyOf(stage: DeployedStage): Promise<string> {
   const secrets = new SecretsManagerClient(stage.aws);
   try {
     const SecretId = stage.output('PersonKeyArn');

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAccountCommands, addBankCommands } from './account-commands.ts';
 import { comparedText, compareTrail, isProven, whatDid, whoLookedAt } from './audit.ts';
 import { cutOffsOf, cutOffText, exportFrom, freeze, frozenText } from './cut-offs.ts';
+import { erase, erasureText, personFrom } from './erasure.ts';
 import { loadProgrammeInto } from './programme.ts';
 import { isClean, reconcileAt, reconcileText } from './reconcile.ts';
 import { importFile, importOf, importsOf, importText, isWhole, revoke, writeRejects } from './registry.ts';
@@ -127,6 +128,29 @@ onStage(audit.command('compare'))
     console.log(comparedText(compared));
     if (!isProven(compared)) process.exitCode = 1;
   });
+
+type ErasureOptions = { stage: string; reason: string; dryRun: boolean };
+const erasure = program.command('erasure').description('data that must not be kept any longer');
+const erasing = (what: string, description: string): Command =>
+  onStage(erasure.command(what))
+    .description(description)
+    .requiredOption('--reason <text>', 'why, for the audit trail; without anybody’s data')
+    .option('--dry-run', 'count what there is and leave it; this is on the trail, too', false);
+erasing(
+  'person',
+  'take a person out of every table; the citizen ID is read from the standard input, never from an argument',
+).action(async ({ stage, ...order }: ErasureOptions) => {
+  const person = await personFrom(process.stdin);
+  const say = (line: string) => console.error(line);
+  console.log(erasureText(await erase(await deployedStage(stage), person, order, { say })));
+});
+erasing(
+  'measure',
+  'remove all registrations of the measure that is loaded, once the years are over for which they are kept',
+).action(async ({ stage, ...order }: ErasureOptions) => {
+  const say = (line: string) => console.error(line);
+  console.log(erasureText(await erase(await deployedStage(stage), 'measure', order, { say })));
+});
 
 onStage(program.command('smoke'))
   .description('do the main job once against a stage, and take it back')

@@ -13,6 +13,8 @@ async function readMeasure(file: string): Promise<Measure> {
     if (!isDay(measure[field])) throw new Error(`${field}: a day is written YYYY-MM-DD, in the common era.`);
   if (measure.windowTo < measure.windowFrom) throw new Error('windowTo: before windowFrom.');
   if (measure.recordUntil < measure.windowTo) throw new Error('recordUntil: before windowTo.');
+  if (measure.keptYears !== undefined && !(Number.isInteger(measure.keptYears) && measure.keptYears > 0))
+    throw new Error('keptYears: a whole number of years.');
   return measure;
 }
 

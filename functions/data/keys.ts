@@ -27,6 +27,9 @@ export const idempotencyReference = ({ caller, key }: Pick<Idempotency, 'caller'
   reference: `idem#${caller}#${key}`,
 });
 
+/** An order to erase somebody, until its run is done. */
+export const erasureReference = (runId: string) => ({ reference: `erasure#${runId}` });
+
 export const overrideReference = ({ caller, key }: Pick<Idempotency, 'caller' | 'key'>) => ({
   reference: `override#${caller}#${key}`,
 });
@@ -129,6 +132,11 @@ export const personIdOf = (citizenId: string, hashKey: string): string =>
 export const attemptKey = (of: 'person' | 'address', whom: string, day: Day, hashKey: string) => ({
   tried: createHmac('sha256', hashKey).update(`${of}#${day}#${whom}`).digest('base64url'),
 });
+
+/** When a row of the ledger ends that counts nobody any more; nothing that counts somebody has it. */
+export const LEDGER_EXPIRY = 'expiresAtEpochSeconds';
+/** Since when, in seconds, a cardholder's row has known of no registration, after the measure was erased. */
+export const REGISTRATION_GONE = 'registrationGoneAt';
 
 /** District of the residence at the intent → who has registered there, by standing and day of the intent. */
 export const PARTICIPANTS = 'participants';

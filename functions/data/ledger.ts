@@ -20,10 +20,12 @@ import * as field from './item-fields.ts';
 import {
   bucketKey,
   COUNTED_AT,
+  LEDGER_EXPIRY,
   PARTICIPANTS,
   participantSort,
   personIdOf,
   personKey,
+  REGISTRATION_GONE,
   REVISION,
   ROSTER,
   rosterSort,
@@ -186,13 +188,15 @@ export class LedgerTable implements Ledger {
         UpdateExpression:
           counts === undefined
             ? 'SET #version = :next REMOVE #contribution, #district, #sort'
-            : 'SET #version = :next, #contribution = :contribution, #district = :district, #sort = :sort',
+            : 'SET #version = :next, #contribution = :contribution, #district = :district, #sort = :sort REMOVE #expiry, #gone',
         ConditionExpression: conditionOn(expected, next),
         ExpressionAttributeNames: {
           '#version': version,
           '#contribution': contribution,
           '#district': district,
           '#sort': sort,
+          // A row that was to end after an erasure stays when it counts somebody again.
+          ...(counts === undefined ? {} : { '#expiry': LEDGER_EXPIRY, '#gone': REGISTRATION_GONE }),
         },
         ExpressionAttributeValues: {
           ':next': next.version,

@@ -34,6 +34,13 @@ export function isDay(text: string): text is Day {
 export const plusDays = (day: Day, days: number): Day =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10) as Day;
 
+/** The same day of another year; of a 29 February that is not there, 1 March. */
+export function plusYears(day: Day, years: number): Day {
+  const at = new Date(`${day}T00:00:00Z`);
+  at.setUTCFullYear(at.getUTCFullYear() + years);
+  return at.toISOString().slice(0, 10) as Day;
+}
+
 /** Every day of a range, both ends included. */
 export function daysBetween(from: Day, to: Day): Day[] {
   const days: Day[] = [];

@@ -42,6 +42,8 @@ export type Measure = {
   bands: BandRule[];
   /** How often an officer may open a person of another area on a day. */
   overridesADay?: number | undefined;
+  /** How long its registrations are kept after `recordUntil`; ten years unless it says otherwise. */
+  keptYears?: number | undefined;
 };
 
 export type Phase = 'before' | 'open' | 'after';

@@ -74,6 +74,7 @@ const letters: Readonly<Record<string, string>> = {
   'dynamodb:BatchGetItem': 'B',
   'dynamodb:ConditionCheckItem': 'C',
   'dynamodb:BatchWriteItem': 'W',
+  'dynamodb:DeleteItem': 'D',
   'dynamodb:GetItem': 'G',
   'dynamodb:PutItem': 'P',
   'dynamodb:Query': 'Q',
@@ -319,6 +320,17 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
     counters: write,
     jobRuns: write,
   },
+  'erase-personal-data': {
+    cardholders: 'BDGQS',
+    registrations: 'BDGQS',
+    registrationHistory: 'BDGQS',
+    references: 'BDGQSU',
+    ledger: 'GSU',
+    cutOffRows: 'BDGQS',
+    quarantine: 'BDGQS',
+    programme: read,
+    jobRuns: write,
+  },
   'freeze-cut-off': {
     registrations: 'BCGQS',
     registrationHistory: read,
@@ -367,17 +379,30 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
     expect(Object.fromEntries(found)).toEqual(expectedAccess);
   });
 
-  it('never changes or deletes a line of the audit trail or of the history', () => {
-    const touching = everyGrant.filter(({ on }) => /^(audit|registrationHistory)/.test(on));
-    const actions = new Set(touching.map(({ action }) => action));
-    expect(actions.has('dynamodb:PutItem')).toBe(true);
-    for (const action of ['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem']) {
-      expect(actions.has(action), action).toBe(false);
+  it('never changes or deletes a line of the audit trail, and never changes one of the history', () => {
+    const actionsOn = (table: string) =>
+      new Set(everyGrant.filter(({ on }) => on.startsWith(table)).map(({ action }) => action));
+    for (const [table, ...forbidden] of [
+      ['audit', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem', 'dynamodb:DeleteItem'],
+      ['registrationHistory', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
+    ] as const) {
+      expect(actionsOn(table).has('dynamodb:PutItem')).toBe(true);
+      for (const action of forbidden) expect([table, action, actionsOn(table).has(action)]).toContain(false);
     }
   });
 
-  it('deletes no item anywhere', () => {
-    expect(everyGrant.filter(({ action }) => /^(?!sqs:).*Delete/.test(action))).toEqual([]);
+  it('deletes no item anywhere but in the job that erases, which has no right on the trail at all', () => {
+    const deleting = everyGrant.filter(({ action }) => /^(?!sqs:).*Delete/.test(action));
+    expect([...new Set(deleting.map(({ name }) => name))]).toEqual(['erase-personal-data']);
+    expect([...new Set(deleting.map(({ on }) => on))].sort()).toEqual([
+      'cardholders',
+      'cutOffRows',
+      'quarantine',
+      'references',
+      'registrationHistory',
+      'registrations',
+    ]);
+    expect((grants.get('erase-personal-data') ?? []).filter(({ on }) => /audit/i.test(on))).toEqual([]);
   });
 
   it('speaks to no queue but where its failures go, and to that of the job which it is or starts', () => {
@@ -389,6 +414,7 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
       'count-cardholders CountCardholdersFailures',
       'count-registrations CountRegistrationsFailures',
       'create-cut-off FreezeCutOffQueue',
+      'erase-personal-data ErasePersonalDataQueue',
       'freeze-cut-off FreezeCutOffQueue',
       'import-registry ImportRegistryQueue',
       'order-bank-statement WriteBankStatementQueue',
@@ -501,7 +527,7 @@ describe.each(stageNames)('what functions may do on %s', (stage) => {
 
   it('encrypts only where something is written', () => {
     for (const [name, list] of grants) {
-      const writes = list.some(({ action }) => /dynamodb:(Put|Update)Item/.test(action));
+      const writes = list.some(({ action }) => /dynamodb:(Put|Update|Delete)Item/.test(action));
       const encrypts = list.some(({ action }) => action === 'kms:Encrypt');
       expect([name, encrypts]).toEqual([name, writes]);
     }

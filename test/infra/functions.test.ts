@@ -69,7 +69,7 @@ describe.each(stageNames)('the functions of %s', (name) => {
     ]);
     const expected = memory.map(([entry]) => [
       entry,
-      /^(?:count-|copy-|compare-|reconcile-|freeze-|import-registry$|revoke-missing$|register-bank-file$|write-bank-statement$)/.test(
+      /^(?:count-|copy-|compare-|reconcile-|freeze-|erase-|import-registry$|revoke-missing$|register-bank-file$|write-bank-statement$)/.test(
         String(entry),
       )
         ? 1769

@@ -162,7 +162,7 @@ onEveryStage('the storage of %s', (name) => {
     if (name === 'production') expect([mode, days]).toEqual(['compliance', 3_653]);
   });
 
-  it('lets references, tries, allowances, announcements and lines of the audit trail expire, which nobody may delete', () => {
+  it('lets references, tries, allowances, announcements, rows of the ledger and lines of the audit trail expire', () => {
     const expiring = Object.entries(tableLogicalIds(name)).flatMap(([table, id]) => {
       const expiry = tables[id]?.Properties.TimeToLiveSpecification;
       return expiry === undefined ? [] : [[table, expiry]];
@@ -173,6 +173,7 @@ onEveryStage('the storage of %s', (name) => {
       attempts: expiry,
       allowances: expiry,
       announcements: expiry,
+      ledger: expiry,
       audit: expiry,
     });
   });
