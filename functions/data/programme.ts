@@ -19,6 +19,7 @@ const MeasureItem = z.object({
   recordUntil: field.day,
   bands: z.array(z.object({ band: field.band, incomeUpToBaht: z.number(), extraBahtPerMonth: z.number() })),
   overridesADay: z.optional(z.number()),
+  requireBirthDate: z.optional(z.boolean()),
 });
 const AgenciesItem = z.object({
   agencies: z.array(z.object({ code: field.agencyCode, name: field.localText })),

@@ -42,6 +42,8 @@ export type Measure = {
   bands: BandRule[];
   /** How often an officer may open a person of another area on a day. */
   overridesADay?: number | undefined;
+  /** Whether the public look-up answers by the ID and the birth date together; by the ID alone unless it is set. */
+  requireBirthDate?: boolean | undefined;
 };
 
 export type Phase = 'before' | 'open' | 'after';
