@@ -9,6 +9,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { ADDRESS_SAMPLE } from '../functions/data/attempts.ts';
+import { READ_IN_BRIEF } from '../functions/data/registrations.ts';
 import { stages } from '../lib/stages.ts';
 import { atMost, type Bar, conclude, median, minimum, reported, round } from './bars.ts';
 import { Bundles } from './bundles.ts';
@@ -73,7 +74,7 @@ function bareSdk(districtOf: (citizenId: string) => string | undefined): LookUp 
         new BatchGetCommand({
           RequestItems: {
             [TABLES.cardholders]: { Keys: [{ citizenId }] },
-            [TABLES.registrations]: { Keys: [{ citizenId }] },
+            [TABLES.registrations]: { Keys: [{ citizenId }], ...READ_IN_BRIEF },
             [TABLES.attempts]: { Keys: [{ tried: 'an address' }] },
             ...(measureKept ? {} : { [TABLES.programme]: { Keys: [{ part: 'measure' }] } }),
           },

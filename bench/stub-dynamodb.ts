@@ -15,17 +15,31 @@ const keyText = (key: Item): string =>
 export const stubKey = (key: Record<string, string>): string =>
   keyText(Object.fromEntries(Object.entries(key).map(([name, value]) => [name, { S: value }])));
 
+type Asked = {
+  Keys: Item[];
+  ProjectionExpression?: string;
+  ExpressionAttributeNames?: Record<string, string>;
+};
+
+function projected(item: Item, { ProjectionExpression, ExpressionAttributeNames = {} }: Asked): Item {
+  if (ProjectionExpression === undefined) return item;
+  const names = ProjectionExpression.split(', ').map((name) => ExpressionAttributeNames[name] ?? name);
+  return Object.fromEntries(names.filter((name) => name in item).map((name) => [name, item[name]]));
+}
+
 function answer(target: string, body: string, { items, secret }: StubContent): unknown {
   const request = JSON.parse(body) as {
     TableName: string;
     Key: Item;
-    RequestItems: Record<string, { Keys: Item[] }>;
+    RequestItems: Record<string, Asked>;
   };
   switch (target.split('.')[1]) {
     case 'BatchGetItem': {
-      const found = Object.entries(request.RequestItems).map(([table, { Keys }]) => [
+      const found = Object.entries(request.RequestItems).map(([table, asked]) => [
         table,
-        Keys.map((key) => items[table]?.[keyText(key)]).filter((item) => item !== undefined),
+        asked.Keys.map((key) => items[table]?.[keyText(key)])
+          .filter((item) => item !== undefined)
+          .map((item) => projected(item, asked)),
       ]);
       return { Responses: Object.fromEntries(found), UnprocessedKeys: {} };
     }

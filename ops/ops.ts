@@ -19,7 +19,10 @@ onStage(programme.command('load'))
   .option('--measure <file>', 'a measure of your own instead of reference/programme/measure.json')
   .action(async ({ stage, measure }: { stage: string; measure?: string }) => {
     const loaded = await loadProgrammeInto(await deployedStage(stage), measure);
-    console.log(`${loaded.code}: intents from ${loaded.windowFrom} to ${loaded.windowTo}`);
+    const asked = loaded.requireBirthDate ? 'the ID and the birth date' : 'the ID alone';
+    console.log(
+      `${loaded.code}: intents from ${loaded.windowFrom} to ${loaded.windowTo}; looked up by ${asked}`,
+    );
   });
 
 addAccountCommands(program, onStage);

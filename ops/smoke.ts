@@ -27,6 +27,7 @@ import type { DeployedStage } from './stage.ts';
 const PROVINCE = '34';
 const DISTRICT = '3401';
 const SUBDISTRICT = '340101' as SubdistrictCode;
+const BIRTH_DATE = '1970-01-01' as Day;
 const COUNTED_WITHIN_MS = 30_000;
 
 type Answer = { status: number; etag: string | null; body: Record<string, unknown> };
@@ -175,7 +176,7 @@ class SmokeRun {
       {
         citizenId: this.#person,
         name: { title: 'นาย', first: 'ทดสอบ', last: 'ระบบ' },
-        birthDate: '1970-01-01' as Day,
+        birthDate: BIRTH_DATE,
         subdistrict: SUBDISTRICT,
         band: 'UP_TO_30000',
         cardStatus: 'active',
@@ -274,7 +275,8 @@ class SmokeRun {
   }
 
   #lookUp(): Promise<Answer> {
-    return this.#send('POST', '/v1/eligibility', { citizenId: this.#person });
+    // Heard only where the measure asks for it.
+    return this.#send('POST', '/v1/eligibility', { citizenId: this.#person, birthDate: BIRTH_DATE });
   }
 
   #get(path: string): Promise<Answer> {

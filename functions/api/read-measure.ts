@@ -16,6 +16,7 @@ export const handler = publicEndpoint(
   async ({ occasion }) => {
     const measure = await programme.measure();
     const today = bangkokDay(occasion.at);
-    return { body: { ...measure, phase: phaseOf(measure, today), today } };
+    const { requireBirthDate = false } = measure;
+    return { body: { ...measure, requireBirthDate, phase: phaseOf(measure, today), today } };
   },
 );

@@ -44,6 +44,12 @@ export const NOT_FOUND: LocalText = {
   en: 'No entitlement was found for this number. Please check the digits, or call 1359.',
 };
 
+/** The same where the measure asks for the birth date, whichever of the two is wrong. */
+export const NOT_FOUND_WITH_BIRTH_DATE: LocalText = {
+  th: 'ไม่พบสิทธิ์ตามเลขและวันเกิดที่ระบุ โปรดตรวจสอบอีกครั้ง หรือติดต่อ 1359',
+  en: 'No entitlement was found for this number and date of birth. Please check both, or call 1359.',
+};
+
 export const BRANCHES = [
   { bank: 'BAAC', name: { th: 'ธ.ก.ส.', en: 'BAAC' } },
   { bank: 'GSB', name: { th: 'ธนาคารออมสิน', en: 'GSB' } },

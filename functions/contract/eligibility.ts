@@ -38,6 +38,8 @@ export const checkEligibility = {
   /** As a person writes it: Thai digits, blanks and hyphens are understood. */
   body: z.strictObject({
     citizenId: z.string().check(z.maxLength(64)),
+    /** Of the person; asked for by some measures alone, and never compared otherwise. */
+    birthDate: z.optional(field.day),
     /** What solves the challenge that the answer before brought. */
     proof: z.optional(z.string().check(z.maxLength(2_048))),
   }),

@@ -279,6 +279,10 @@ export const PROBLEM_WORDING: Record<ProblemCode, LocalText> = {
     th: 'Idempotency-Key นี้ถูกใช้กับคำขออื่นแล้ว โปรดใช้ค่าใหม่',
     en: 'This Idempotency-Key was used for another request. Please use a new one.',
   },
+  'look-up.birth-date-required': {
+    th: 'ต้องระบุวันเดือนปีเกิดของเจ้าของเลขประจำตัวประชาชนด้วย',
+    en: 'The look-up also asks for the date of birth of the person.',
+  },
   'look-up.challenged': {
     th: 'มีการตรวจสอบเลขนี้หรือจากเครือข่ายนี้หลายครั้ง หน้าเว็บจะให้เครื่องของท่านคำนวณสักครู่แล้วจึงแสดงคำตอบ',
     en: 'There have been many look-ups of this ID or from this network. Solve the challenge and ask again with the proof.',

@@ -25,6 +25,7 @@ export const readMeasure = {
     phase: field.phase,
     today: field.dayAnswer,
     bands: z.array(bandRule),
+    requireBirthDate: z.boolean(),
   }),
   publicSeconds: PUBLIC_SECONDS,
 } satisfies Operation;

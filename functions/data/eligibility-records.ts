@@ -1,13 +1,10 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DistrictCode, SubdistrictCode } from '../domain/area.ts';
-import type { Tries } from '../domain/attempts.ts';
 import type { Day, Instant } from '../domain/calendar.ts';
-import { isEntitled } from '../domain/cardholder.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
-import type { PersonOnRecord } from '../domain/eligibility.ts';
 import type { PublishedPlace } from '../domain/intake-location.ts';
-import type { EligibilityRecords } from '../domain/ports.ts';
+import type { EligibilityRecords, PersonLookedUp } from '../domain/ports.ts';
 import type { Measure } from '../domain/programme.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { AttemptsTable } from './attempts.ts';
@@ -17,7 +14,7 @@ import { PublishedPlaces } from './intake-locations.ts';
 import { personKey, programmeKey } from './keys.ts';
 import { measureFromItem, PROGRAMME_MAX_AGE_MS } from './programme.ts';
 import { RecentReading } from './recent-reading.ts';
-import { registrationFromItem } from './registrations.ts';
+import { READ_IN_BRIEF, registrationInBrief } from './registrations.ts';
 
 export type EligibilityTables = {
   cardholders: string;
@@ -58,11 +55,7 @@ export class EligibilityRecordsTables implements EligibilityRecords {
     this.#places = new PublishedPlaces(documentClient(client), tables.intakeLocations);
   }
 
-  async person(
-    citizenId: CitizenId,
-    from: string,
-    at: Date,
-  ): Promise<PersonOnRecord & { measure: Measure; fromAddress: Tries }> {
+  async person(citizenId: CitizenId, from: string, at: Date): Promise<PersonLookedUp> {
     const { cardholders, registrations, programme } = this.#tables;
     const { table: attempts } = this.#attempts;
     const key = marshall(personKey(citizenId));
@@ -72,7 +65,8 @@ export class EligibilityRecordsTables implements EligibilityRecords {
       new BatchGetItemCommand({
         RequestItems: {
           [cardholders]: { Keys: [key] },
-          [registrations]: { Keys: [key] },
+          // A whole one takes the client so long to read that the answer's time tells of it.
+          [registrations]: { Keys: [key], ...READ_IN_BRIEF },
           [attempts]: { Keys: [addressKey] },
           ...(kept === undefined ? { [programme]: { Keys: [marshall(programmeKey('measure'))] } } : {}),
         },
@@ -81,12 +75,10 @@ export class EligibilityRecordsTables implements EligibilityRecords {
     if (Object.keys(UnprocessedKeys).length > 0) throw new Refusal('store.busy');
     const [found] = Responses[cardholders] ?? [];
     const parsed = cardholderFromItem(unmarshall(found ?? JSON.parse(NOBODY)));
-    const cardholder = found && parsed;
-    // Whoever is not entitled is told nothing of a registration, so none is parsed: it would take time that tells.
-    const [registration] = isEntitled(cardholder) ? (Responses[registrations] ?? []) : [];
+    const [registration] = Responses[registrations] ?? [];
     return {
-      cardholder,
-      registration: registration && registrationFromItem(unmarshall(registration)),
+      cardholder: found && parsed,
+      registration: () => registration && registrationInBrief(unmarshall(registration)),
       fromAddress: this.#attempts.addressTries(Responses[attempts]?.[0], at),
       measure: kept ?? this.#measure.keep(measureFromItem(unmarshall(Responses[programme]?.[0] ?? {}))),
     };

@@ -20,6 +20,7 @@ const MeasureItem = z.object({
   bands: z.array(z.object({ band: field.band, incomeUpToBaht: z.number(), extraBahtPerMonth: z.number() })),
   overridesADay: z.optional(z.number()),
   keptYears: z.optional(z.int().check(z.positive())),
+  requireBirthDate: z.optional(z.boolean()),
 });
 const AgenciesItem = z.object({
   agencies: z.array(z.object({ code: field.agencyCode, name: field.localText })),

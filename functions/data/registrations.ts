@@ -20,7 +20,7 @@ import type {
 } from '../domain/ports.ts';
 import type { Readable } from '../domain/reconcile.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Registration, RegistrationId } from '../domain/registration.ts';
+import type { Registration, RegistrationId, RegistrationInBrief } from '../domain/registration.ts';
 import type { AuditTable } from './audit.ts';
 import * as field from './item-fields.ts';
 import {
@@ -76,6 +76,16 @@ const Item = z.object({
     reason: z.optional(z.string()),
   }),
 });
+
+const ItemInBrief = z.pick(Item, { status: true, intentOn: true, residence: true });
+
+/** Reads no more of a registration than `registrationInBrief` takes. */
+export const READ_IN_BRIEF = {
+  ProjectionExpression: '#status, intentOn, residence',
+  ExpressionAttributeNames: { '#status': 'status' },
+};
+
+export const registrationInBrief = (item: unknown): RegistrationInBrief => ItemInBrief.parse(item);
 
 export const registrationFromItem = (item: unknown): Registration => Item.parse(item);
 

@@ -1,6 +1,6 @@
 import type { DistrictCode, SubdistrictCode } from './area.ts';
 import { districtOf } from './area.ts';
-import type { Day, Instant } from './calendar.ts';
+import { type Day, type Instant, yearOf } from './calendar.ts';
 import type { CitizenId } from './citizen-id.ts';
 import type { Band } from './programme.ts';
 
@@ -23,6 +23,16 @@ export type Cardholder = {
 
 export const isEntitled = (cardholder: Cardholder | undefined): cardholder is Cardholder =>
   cardholder?.cardStatus === 'active';
+
+/** What a card says of the same day, less 543 years: until 1940 a year of the Buddhist era ran from April to March. */
+function onTheCard(birthDate: Day): string {
+  const isOfTheYearBefore = birthDate < '1941' && birthDate.slice(5) < '04';
+  return isOfTheYearBefore ? `${yearOf(birthDate) - 1}${birthDate.slice(4)}` : birthDate;
+}
+
+/** Whether the registry has this birth date, which was converted from the card by 543 years. */
+export const isBornOn = ({ birthDate }: Pick<Cardholder, 'birthDate'>, given: Day): boolean =>
+  given === birthDate || given === onTheCard(birthDate);
 
 export const residenceDistrict = (cardholder: Cardholder): DistrictCode => districtOf(cardholder.subdistrict);
 

@@ -5,11 +5,15 @@ import type { PublishedPlace } from './intake-location.ts';
 import { placesStillOpen } from './intake-location.ts';
 import type { Measure, Phase } from './programme.ts';
 import { phaseOf } from './programme.ts';
-import { isStanding, type Registration } from './registration.ts';
+import { isStanding, type Registration, type RegistrationInBrief } from './registration.ts';
 
 /** Unknown and not entitled are one answer, so that the look-up tells nobody who is in the registry. */
 export type Eligibility =
-  | { status: 'not-found' }
+  | {
+      status: 'not-found';
+      /** The measure asks for the birth date, so that may be what is wrong. */
+      withBirthDate?: boolean | undefined;
+    }
   | { status: 'registered'; registeredOn: Day; district: DistrictCode }
   | {
       status: 'may-register';
@@ -29,9 +33,10 @@ export type PersonOnRecord = {
 export function standingOf({
   cardholder,
   registration,
-}: PersonOnRecord):
-  | Exclude<Eligibility, { status: 'may-register' }>
-  | { status: 'may-register'; district: DistrictCode } {
+}: {
+  cardholder: Cardholder | undefined;
+  registration: RegistrationInBrief | undefined;
+}): Exclude<Eligibility, { status: 'may-register' }> | { status: 'may-register'; district: DistrictCode } {
   if (!isEntitled(cardholder)) return { status: 'not-found' };
   if (isStanding(registration))
     return {

@@ -7,11 +7,10 @@ import type { Cardholder } from './cardholder.ts';
 import type { CitizenId } from './citizen-id.ts';
 import type { Bucket } from './contribution.ts';
 import type { BucketCounts } from './counts.ts';
-import type { PersonOnRecord } from './eligibility.ts';
 import type { IntakeLocation, PlaceId, PublishedPlace } from './intake-location.ts';
 import type { LocalText } from './local-text.ts';
 import type { Agency, Dimension, Measure, Project } from './programme.ts';
-import type { Receipt, Registration, RegistrationId } from './registration.ts';
+import type { Receipt, Registration, RegistrationId, RegistrationInBrief } from './registration.ts';
 
 /** A page of a list; the cursor is opaque and absent on the last page. */
 export type Page<Row> = { rows: Row[]; cursor?: string | undefined };
@@ -37,14 +36,19 @@ export type Gazetteer = Geography & {
   subdistrictsOf(district: DistrictCode): Promise<AreaName<SubdistrictCode>[]>;
 };
 
+/** What is read of whoever is asked about, together with the measure. */
+export type PersonLookedUp = {
+  cardholder: Cardholder | undefined;
+  /** Made only of what is asked for: it takes time, which would tell of a person of whom nothing is told. */
+  registration(): RegistrationInBrief | undefined;
+  measure: Measure;
+  fromAddress: Tries;
+};
+
 /** What the look-up reads: at most two requests, one when the district's list is at hand. */
 export type EligibilityRecords = {
   /** With the tries that have come from the address, as far as they have been counted. */
-  person(
-    citizenId: CitizenId,
-    from: string,
-    at: Date,
-  ): Promise<PersonOnRecord & { measure: Measure; fromAddress: Tries }>;
+  person(citizenId: CitizenId, from: string, at: Date): Promise<PersonLookedUp>;
   publishedPlaces(district: DistrictCode): Promise<PublishedPlace[]>;
 };
 

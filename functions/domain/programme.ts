@@ -44,6 +44,8 @@ export type Measure = {
   overridesADay?: number | undefined;
   /** How long its registrations are kept after `recordUntil`; ten years unless it says otherwise. */
   keptYears?: number | undefined;
+  /** Whether the public look-up answers by the ID and the birth date together; by the ID alone unless it is set. */
+  requireBirthDate?: boolean | undefined;
 };
 
 export type Phase = 'before' | 'open' | 'after';

@@ -97,6 +97,7 @@ export const REFUSALS = {
   'bank-reference.reused': 'breaks-rule',
   'bank-reference.holds-citizen-id': 'breaks-rule',
   'override.daily-limit': 'too-many',
+  'look-up.birth-date-required': 'breaks-rule',
   'look-up.challenged': 'too-many',
   'look-up.exhausted': 'too-many',
   'store.busy': 'unavailable',

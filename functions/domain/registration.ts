@@ -94,9 +94,12 @@ export type IntentCorrection = {
   reason?: string | undefined;
 };
 
-export const isStanding = (
-  registration: Registration | undefined,
-): registration is Registration & { status: 'INTENT' } => registration?.status === 'INTENT';
+/** As much of a registration as the public look-up tells of. */
+export type RegistrationInBrief = Pick<Registration, 'status' | 'intentOn' | 'residence'>;
+
+export const isStanding = <Known extends Pick<Registration, 'status'>>(
+  registration: Known | undefined,
+): registration is Known & { status: 'INTENT' } => registration?.status === 'INTENT';
 
 /** A district's officers see what its people or its places have to do with. */
 export const isWithin = (area: Area, registration: Registration): boolean =>

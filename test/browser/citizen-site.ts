@@ -102,12 +102,39 @@ export const withChallenge = (route: Route): Promise<void> =>
 /** What does the work that a challenge asks for, as a file of the site. */
 export const SOLVER = '**/assets/solve-challenge-*.js';
 
+/** Switches on, for this page alone, that the measure asks for the birth date, and loads the page anew. */
+export async function askForBirthDates(page: Page): Promise<void> {
+  await page.route('**/v1/measure', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), requireBirthDate: true } });
+  });
+  await page.reload();
+  await page.locator('#birth-date-group').waitFor();
+}
+
+export async function writeBirthDate(page: Page, day: string, month: string, year: string): Promise<void> {
+  await page.locator('#birth-day').fill(day);
+  await page.locator('#birth-month').fill(month);
+  await page.locator('#birth-year').fill(year);
+}
+
 export const noNetwork = (route: Route): Promise<void> => route.abort('internetdisconnected');
 
 /** Every state of the page, by the way into it. */
 export const STATES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'the question': async () => {},
   'a typing error': (page) => check(page, '1000000000018'),
+  'the question with the birth date': askForBirthDates,
+  'a typing error in the birth date': async (page) => {
+    await askForBirthDates(page);
+    await writeBirthDate(page, '27', '13', '2504');
+    await check(page, mayRegister);
+  },
+  'not found with the birth date': async (page) => {
+    await askForBirthDates(page);
+    await writeBirthDate(page, '27', '3', '2504');
+    return answered(page, notFound);
+  },
   'may register': (page) => answered(page, mayRegister),
   'not open yet': async (page) => {
     await answerLookUps(page, inPhase('before', '2027-02-01', '2027-02-28'));

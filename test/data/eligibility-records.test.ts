@@ -6,6 +6,7 @@ import { EligibilityRecordsTables } from '../../functions/data/eligibility-recor
 import { IntakeLocationsTable, PUBLISHED_MAX_AGE_MS } from '../../functions/data/intake-locations.ts';
 import { PROGRAMME_MAX_AGE_MS, ProgrammeTable } from '../../functions/data/programme.ts';
 import { registrationToItem } from '../../functions/data/registrations.ts';
+import type { Day } from '../../functions/domain/calendar.ts';
 import { checkEligibility, type LookUpDesk } from '../../functions/domain/check-eligibility.ts';
 import {
   cardholder,
@@ -42,9 +43,9 @@ describe.each(engines)('the look-up on $name', (engine) => {
     const requests = requestsOf(client);
     const desk = deskOn(client);
     return {
-      ask: async (citizenId: string) => {
+      ask: async (citizenId: string, birthDate?: Day) => {
         requests.length = 0;
-        const answer = await checkEligibility({ citizenId }, OCCASION, desk);
+        const answer = await checkEligibility({ citizenId, birthDate }, OCCASION, desk);
         return { answer, operations: requests.map(({ operation }) => operation).sort() };
       },
     };
@@ -187,9 +188,81 @@ describe.each(engines)('the look-up on $name', (engine) => {
     busy = false;
     expect(await records.person(entitled.citizenId, from, at)).toEqual({
       cardholder: entitled,
-      registration: undefined,
+      registration: expect.any(Function),
       measure: measure(),
       fromAddress: NO_TRIES,
+    });
+  });
+
+  describe('while the measure asks for the birth date', () => {
+    const WRONG = day('1970-05-05');
+    const programme = () => new ProgrammeTable(tables.client(), names.programme);
+    const asking = measure({ requireBirthDate: true });
+
+    beforeEach(() => programme().loadMeasure(asking));
+    afterEach(() => programme().loadMeasure(measure()));
+
+    it('takes for a wrong one what it takes for a stranger, of whom it says the same', async () => {
+      const { ask } = container();
+      const people = [unknown, cancelled, entitled, neighbour, registered, formerly];
+      for (const person of [...people, ...people]) {
+        const citizenId = typeof person === 'string' ? person : person.citizenId;
+        expect(await ask(citizenId, WRONG)).toEqual({
+          answer: { status: 'not-found', withBirthDate: true },
+          operations: ['BatchGetItem', 'UpdateItem'],
+        });
+      }
+    });
+
+    it('takes for the right one what it takes for the ID alone', async () => {
+      const { ask } = container();
+      const first = await ask(entitled.citizenId, entitled.birthDate);
+      expect(first.operations).toEqual(['BatchGetItem', 'GetItem', 'UpdateItem']);
+      expect(first.answer).toMatchObject({ status: 'may-register', measure: asking });
+      expect(await ask(registered.citizenId, registered.birthDate)).toMatchObject({
+        answer: { status: 'registered' },
+        operations: ['BatchGetItem', 'UpdateItem'],
+      });
+    });
+
+    it('asks everybody for it, after the same reads', async () => {
+      const client = tables.client();
+      const requests = requestsOf(client);
+      const desk = deskOn(client);
+      for (const citizenId of [unknown, cancelled.citizenId, entitled.citizenId, registered.citizenId]) {
+        requests.length = 0;
+        await expect(checkEligibility({ citizenId }, OCCASION, desk)).rejects.toMatchObject({
+          code: 'look-up.birth-date-required',
+        });
+        expect(requests.map(({ operation }) => operation).sort()).toEqual(['BatchGetItem', 'UpdateItem']);
+      }
+    });
+
+    it('counts a wrong one as a try of the person, until the right one costs a challenge as well', async () => {
+      const limits = { ...NO_LIMITS, ofPerson: { tenMinutes: 3, hour: 10, day: 20 } };
+      const desk = { ...deskOn(tables.client()), limits };
+      const { citizenId, birthDate } = cardholder({ citizenId: nextPerson() });
+      await tables.put('cardholders', cardholderToItem(cardholder({ citizenId })));
+      for (let guess = 1; guess <= 3; guess++)
+        expect(
+          await checkEligibility({ citizenId, birthDate: day(`1970-05-1${guess}`) }, OCCASION, desk),
+        ).toMatchObject({ status: 'not-found' });
+      for (const next of [WRONG, birthDate])
+        await expect(checkEligibility({ citizenId, birthDate: next }, OCCASION, desk)).rejects.toMatchObject({
+          code: 'look-up.challenged',
+        });
+    });
+
+    it('is switched on and off within the age of a measure, without a deployment', async () => {
+      const { ask } = container();
+      await ask(entitled.citizenId, entitled.birthDate);
+      await programme().loadMeasure(measure({ requireBirthDate: false }));
+      vi.setSystemTime(Date.now() + PROGRAMME_MAX_AGE_MS);
+      for (const birthDate of [undefined, WRONG])
+        expect((await ask(entitled.citizenId, birthDate)).answer.status).toBe('may-register');
+      await programme().loadMeasure(asking);
+      vi.setSystemTime(Date.now() + PROGRAMME_MAX_AGE_MS);
+      await expect(ask(entitled.citizenId)).rejects.toMatchObject({ code: 'look-up.birth-date-required' });
     });
   });
 });

@@ -1,15 +1,16 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EDGE_SECRET, TABLES } from '../../bench/national.ts';
 import { type StubContent, startStub, stubKey } from '../../bench/stub-dynamodb.ts';
 import { cardholderToItem } from '../../functions/data/cardholders.ts';
 import { attemptKey } from '../../functions/data/keys.ts';
+import { registrationToItem } from '../../functions/data/registrations.ts';
 import { bangkokDay } from '../../functions/domain/calendar.ts';
 import type { CitizenId } from '../../functions/domain/citizen-id.ts';
 import type { HttpAnswer } from '../../functions/http/problem.ts';
 import { stages } from '../../lib/stages.ts';
 import { originalMeasure } from '../../reference/programme/load.ts';
-import { cardholder, officeZeroId } from '../support/builders.ts';
+import { cardholder, officeZeroId, registration } from '../support/builders.ts';
 import { signedRankP } from '../support/signed-rank.ts';
 
 type Handler = (event: object, context: object) => Promise<HttpAnswer>;
@@ -30,6 +31,10 @@ const of = (first: number): CitizenId[] =>
 const unknown = of(1_000);
 const notEntitled = of(2_000);
 const entitled = of(3_000);
+const registeredPeople = of(4_000);
+const BORN = cardholder().birthDate;
+const WRONG = '1970-05-05';
+const ASKING_PROGRAMME = 'programme that asks for the birth date';
 
 function content(): StubContent {
   const people: Record<string, Record<string, unknown>> = {};
@@ -37,8 +42,13 @@ function content(): StubContent {
     people[stubKey({ citizenId })] = marshall(
       cardholderToItem(cardholder({ citizenId, cardStatus: 'cancelled' })),
     );
-  for (const citizenId of entitled)
+  for (const citizenId of [...entitled, ...registeredPeople])
     people[stubKey({ citizenId })] = marshall(cardholderToItem(cardholder({ citizenId })));
+  const registrations = registeredPeople.map((citizenId) => [
+    stubKey({ citizenId }),
+    marshall(registrationToItem(registration({ citizenId })), { removeUndefinedValues: true }),
+  ]);
+  const measure = { part: 'measure', ...originalMeasure };
   const hours = Array.from({ length: 24 }, (_one, hour) => [`h${String(hour).padStart(2, '0')}`, 9_999]);
   const minutes = Array.from({ length: 144 }, (_one, part) => [`m${part}`, 9_999]);
   const tries = { d: 9_999, ...Object.fromEntries([...hours, ...minutes]) };
@@ -49,10 +59,11 @@ function content(): StubContent {
   return {
     items: {
       [TABLES.cardholders]: people,
-      [TABLES.registrations]: {},
+      [TABLES.registrations]: Object.fromEntries(registrations),
       [TABLES.attempts]: Object.fromEntries(busy),
-      [TABLES.programme]: {
-        [stubKey({ part: 'measure' })]: marshall({ part: 'measure', ...originalMeasure }),
+      [TABLES.programme]: { [stubKey({ part: 'measure' })]: marshall(measure) },
+      [ASKING_PROGRAMME]: {
+        [stubKey({ part: 'measure' })]: marshall({ ...measure, requireBirthDate: true }),
       },
       [TABLES.intakeLocations]: {},
     },
@@ -62,6 +73,16 @@ function content(): StubContent {
 
 let stub: Awaited<ReturnType<typeof startStub>>;
 let handler: Handler;
+/** The same function in a container of its own, where the measure asks for the birth date. */
+let asking: Handler;
+
+/** The deployed function as a new container has it. */
+async function container(programmeTable: string): Promise<Handler> {
+  vi.resetModules();
+  process.env.PROGRAMME_TABLE = programmeTable;
+  const loaded = await import('../../functions/api/check-eligibility.ts');
+  return loaded.handler as unknown as Handler;
+}
 
 beforeAll(async () => {
   stub = await startStub(content());
@@ -72,7 +93,6 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: 'stub',
     CARDHOLDERS_TABLE: TABLES.cardholders,
     REGISTRATIONS_TABLE: TABLES.registrations,
-    PROGRAMME_TABLE: TABLES.programme,
     INTAKE_LOCATIONS_TABLE: TABLES.intakeLocations,
     ATTEMPTS_TABLE: TABLES.attempts,
     ATTEMPT_KEY_ARN: 'attempt',
@@ -80,15 +100,14 @@ beforeAll(async () => {
     LOOK_UP_LIMITS: JSON.stringify(stages.production.lookUpLimits),
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
-  ({ handler } = (await import('../../functions/api/check-eligibility.ts')) as unknown as {
-    handler: Handler;
-  });
+  handler = await container(TABLES.programme);
+  asking = await container(ASKING_PROGRAMME);
 });
 
 afterAll(() => stub?.stop());
 
-const lookUp = (citizenId: string, address: string): Promise<HttpAnswer> =>
-  handler(
+const lookUp = (citizenId: string, address: string, birthDate?: string): Promise<HttpAnswer> =>
+  (birthDate === undefined ? handler : asking)(
     {
       headers: {
         'content-type': 'application/json',
@@ -96,7 +115,7 @@ const lookUp = (citizenId: string, address: string): Promise<HttpAnswer> =>
         'x-sitthi-viewer-address': address,
       },
       requestContext: { requestId: 'blind', http: { method: 'POST', path: '/v1/eligibility' } },
-      body: JSON.stringify({ citizenId }),
+      body: JSON.stringify({ citizenId, ...(birthDate === undefined ? {} : { birthDate }) }),
       isBase64Encoded: false,
     },
     {},
@@ -105,13 +124,15 @@ const lookUp = (citizenId: string, address: string): Promise<HttpAnswer> =>
 interface Series {
   readonly of: readonly string[];
   readonly from: string;
+  /** Asks where the measure asks for it. */
+  readonly birthDate?: string;
   /** Work that is added to each, to see that it is noticed. */
   readonly plantedMs?: number;
 }
 
-async function timed({ of: people, from, plantedMs = 0 }: Series, nth: number): Promise<number> {
+async function timed({ of: people, from, birthDate, plantedMs = 0 }: Series, nth: number): Promise<number> {
   const started = performance.now();
-  await lookUp(people[nth % people.length] ?? '', from);
+  await lookUp(people[nth % people.length] ?? '', from, birthDate);
   const planted = performance.now() + plantedMs;
   while (plantedMs > 0 && performance.now() < planted);
   return performance.now() - started;
@@ -155,6 +176,36 @@ describe('who is unknown and who is not entitled', () => {
   it('would be told apart by a half a millisecond', async () => {
     const slower = { of: notEntitled, plantedMs: 0.5, ...quiet };
     expect(await looksAlike({ of: unknown, ...quiet }, slower)).toBe(false);
+  });
+});
+
+describe('who gives a wrong birth date', () => {
+  const quiet = { from: QUIET_ADDRESS, birthDate: WRONG };
+  const strangers = { of: unknown, ...quiet };
+
+  it('gets the answer of who is unknown to the byte, whoever is meant', async () => {
+    const answers = await Promise.all(
+      [unknown, notEntitled, entitled, registeredPeople].map(([citizenId = '']) =>
+        lookUp(citizenId, QUIET_ADDRESS, WRONG),
+      ),
+    );
+    expect(answers[0]?.statusCode).toBe(200);
+    expect(JSON.parse(answers[0]?.body ?? '')).toMatchObject({ status: 'not-found' });
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    for (const [citizenId = ''] of [entitled, registeredPeople])
+      expect(JSON.parse((await lookUp(citizenId, QUIET_ADDRESS, BORN)).body).status).not.toBe('not-found');
+  });
+
+  it.each([
+    ['who may register', entitled],
+    ['who has registered', registeredPeople],
+  ])('gets it in the same time: %s', async (_who, people) => {
+    await difference(strangers, { of: people, ...quiet }, 100);
+    expect(await looksAlike(strangers, { of: people, ...quiet })).toBe(true);
+  });
+
+  it('would be told apart by half a millisecond', async () => {
+    expect(await looksAlike(strangers, { of: entitled, plantedMs: 0.5, ...quiet })).toBe(false);
   });
 });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
 import { checkEligibility } from '../../functions/contract/eligibility.ts';
+import { readMeasure } from '../../functions/contract/programme.ts';
 import type { Cardholder } from '../../functions/domain/cardholder.ts';
 import { type Answer, answered, anybody, faultsIn, officer, refused, stack } from '../support/client.ts';
 import { addPlace, lookUp, register, retirePlace } from './desk.ts';
@@ -119,11 +120,22 @@ describe('an ID as people write it', () => {
     ['it is null', { citizenId: null }, 'citizenId field.wrong-type'],
     ['it is a list', { citizenId: [id] }, 'citizenId field.wrong-type'],
     ['it is endless', { citizenId: '1'.repeat(65) }, 'citizenId field.too-long'],
-    ['something stands beside it', { citizenId: id, birthDate: '1970-01-01' }, 'birthDate field.unknown'],
+    ['something stands beside it', { citizenId: id, name: 'มะลิวัลย์' }, 'name field.unknown'],
+    [
+      'a birth date has a Buddhist year',
+      { citizenId: id, birthDate: '2513-01-01' },
+      'birthDate field.bad-format',
+    ],
   ])('is refused when %s', async (_how, body, fault) => {
     expect(faultsIn(refused(await anybody.post('/v1/eligibility', body), 400, 'request.invalid'))).toEqual([
       fault,
     ]);
+  });
+
+  it('is compared with no birth date while the measure does not ask for one', async () => {
+    expect(answered(readMeasure, await anybody.get('/v1/measure')).requireBirthDate).toBe(false);
+    const { text } = await anybody.post('/v1/eligibility', { citizenId: id, birthDate: '1901-01-01' });
+    expect(text).toBe((await lookUp(id)).text);
   });
 
   it('is not repeated when it is sent as the name of a field', async () => {

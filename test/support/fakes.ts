@@ -25,6 +25,7 @@ import type {
   IntakeLocations,
   Page,
   PageRequest,
+  PersonLookedUp,
   Programme,
   Quarantine,
   RegistrationListed,
@@ -319,6 +320,20 @@ export const NO_LIMITS: LookUpLimits = {
 };
 
 export const NO_TRIES: Tries = { tenMinutes: 0, hour: 0, day: 0 };
+
+/** What the look-up reads of somebody; of a stranger unless more is said. */
+export const lookedUp = ({
+  registration,
+  ...read
+}: Partial<Omit<PersonLookedUp, 'registration'>> & {
+  registration?: Registration | undefined;
+} = {}): PersonLookedUp => ({
+  cardholder: undefined,
+  measure: measure(),
+  fromAddress: NO_TRIES,
+  ...read,
+  registration: () => registration,
+});
 
 /** A desk of the look-up at which nobody has asked before. */
 export const openDesk = (records: EligibilityRecords): LookUpDesk => ({

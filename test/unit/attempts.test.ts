@@ -11,11 +11,13 @@ import {
   type Tries,
 } from '../../functions/domain/attempts.ts';
 import { checkEligibility, type LookUpDesk } from '../../functions/domain/check-eligibility.ts';
+import type { Measure } from '../../functions/domain/programme.ts';
 import { Refusal } from '../../functions/domain/refusal.ts';
 import { challenges } from '../../functions/runtime/challenges.ts';
 import {
   bangkok,
   cardholder,
+  day,
   FIRST_PERSON,
   IN_WINDOW,
   measure,
@@ -23,7 +25,7 @@ import {
   SECOND_PERSON,
 } from '../support/builders.ts';
 import { proofOf } from '../support/challenge.ts';
-import { NO_TRIES, openDesk } from '../support/fakes.ts';
+import { lookedUp, NO_TRIES, openDesk } from '../support/fakes.ts';
 
 const ALLOWED: Tries = { tenMinutes: 5, hour: 10, day: 20 };
 const LIMITS = { ofPerson: ALLOWED, ofAddress: { tenMinutes: 60, hour: 240, day: 1_000 }, solvedADay: 40 };
@@ -69,19 +71,14 @@ describe('the look-up beyond a limit', () => {
       ofPerson = tried(),
       fromAddress = NO_TRIES,
       proof,
-    }: { ofPerson?: Tried; fromAddress?: Tries; proof?: SolvedChallenge },
-    person: object = {},
+      inForce = measure(),
+    }: { ofPerson?: Tried; fromAddress?: Tries; proof?: SolvedChallenge; inForce?: Measure },
+    person: Parameters<typeof lookedUp>[0] = {},
   ) {
     const made: number[] = [];
     const counted: (SolvedChallenge | undefined)[] = [];
     const open = openDesk({
-      person: async () => ({
-        cardholder: undefined,
-        registration: undefined,
-        ...person,
-        measure: measure(),
-        fromAddress,
-      }),
+      person: async () => lookedUp({ measure: inForce, ...person, fromAddress }),
       publishedPlaces: async () => [],
     });
     const attempts: Attempts = {
@@ -124,6 +121,37 @@ describe('the look-up beyond a limit', () => {
       code: 'look-up.challenged',
       facts: { challenge: { parameters: { hardness: 2 } } },
     });
+  });
+
+  it('comes after the question for the birth date, so that nobody solves a challenge in vain', async () => {
+    const beyond = tried({ tries: { tenMinutes: 6, hour: 11, day: 11 } });
+    const { desk, made, counted } = deskWith({
+      ofPerson: beyond,
+      inForce: measure({ requireBirthDate: true }),
+    });
+    expect(await outcome(desk)).toMatchObject({ code: 'look-up.birth-date-required' });
+    expect([made, counted]).toEqual([[], [undefined]]);
+  });
+
+  it('is reached by wrong birth dates as by any other tries', async () => {
+    const { desk, counted } = deskWith(
+      { inForce: measure({ requireBirthDate: true }) },
+      { cardholder: cardholder() },
+    );
+    const guess = { citizenId: FIRST_PERSON, birthDate: day('1970-05-05') };
+    expect(await checkEligibility(guess, AT_HOME, desk)).toMatchObject({ status: 'not-found' });
+    expect(counted).toHaveLength(1);
+    const { desk: busy } = deskWith(
+      {
+        ofPerson: tried({ tries: { tenMinutes: 6, hour: 6, day: 6 } }),
+        inForce: measure({ requireBirthDate: true }),
+      },
+      { cardholder: cardholder() },
+    );
+    for (const birthDate of [cardholder().birthDate, guess.birthDate])
+      await expect(checkEligibility({ ...guess, birthDate }, AT_HOME, busy)).rejects.toMatchObject({
+        code: 'look-up.challenged',
+      });
   });
 
   it('asks the same of an address that many people share, whoever is asked about', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isEntitled, maskName, residenceDistrict } from '../../functions/domain/cardholder.ts';
-import { cardholder, subdistrictCode } from '../support/builders.ts';
+import { isBornOn, isEntitled, maskName, residenceDistrict } from '../../functions/domain/cardholder.ts';
+import { cardholder, day, subdistrictCode } from '../support/builders.ts';
 
 describe('a cardholder', () => {
   it.each([
@@ -15,6 +15,25 @@ describe('a cardholder', () => {
   it('who is not on the registry is not entitled', () => {
     expect(isEntitled(undefined)).toBe(false);
   });
+
+  it.each([
+    ['1961-03-27', '1961-03-27', true],
+    ['1961-03-27', '1961-03-28', false],
+    ['1961-03-27', '1960-03-27', false],
+    // The card of each says 2480: the third month of that year was one of 1938.
+    ['1938-03-31', '1937-03-31', true],
+    ['1938-03-31', '1938-03-31', true],
+    ['1938-03-31', '1936-03-31', false],
+    ['1937-04-01', '1937-04-01', true],
+    ['1937-04-01', '1936-04-01', false],
+    ['1940-01-01', '1939-01-01', true],
+    ['1941-01-01', '1940-01-01', false],
+  ])(
+    'whom the registry has born on %s, and who gives %s, is that person: %s',
+    (registry, given, isTheOne) => {
+      expect(isBornOn({ birthDate: day(registry) }, day(given))).toBe(isTheOne);
+    },
+  );
 
   it('lives in the district of the subdistrict', () => {
     expect(residenceDistrict(cardholder({ subdistrict: subdistrictCode('100105') }))).toBe('1001');

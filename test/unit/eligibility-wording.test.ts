@@ -103,6 +103,12 @@ describe('the answer of the look-up', () => {
     });
   });
 
+  it('names the birth date, too, where the measure asks for it', async () => {
+    const { message } = await eligibilityView({ status: 'not-found', withBirthDate: true }, knownGeography());
+    expect(message.th).toMatch(/เลขและวันเกิด.*1359/);
+    expect(message.en).toMatch(/number and date of birth.*1359/);
+  });
+
   it('is a defect when a person lives in a district that does not exist', async () => {
     const lost = mayRegister(districtCode('3499'), measure(), [], day('2018-02-12'));
     await expect(eligibilityView(lost, knownGeography())).rejects.toThrow(/district that does not exist/);

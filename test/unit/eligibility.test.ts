@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Day } from '../../functions/domain/calendar.ts';
 import type { CardStatus } from '../../functions/domain/cardholder.ts';
-import { checkEligibility } from '../../functions/domain/check-eligibility.ts';
+import { checkEligibility, type LookUpDesk } from '../../functions/domain/check-eligibility.ts';
 import type { PersonOnRecord } from '../../functions/domain/eligibility.ts';
 import type { PublishedPlace } from '../../functions/domain/intake-location.ts';
 import type { EligibilityRecords } from '../../functions/domain/ports.ts';
+import type { Measure } from '../../functions/domain/programme.ts';
+import { Refusal } from '../../functions/domain/refusal.ts';
 import {
   bangkok,
   cardholder,
@@ -16,7 +19,7 @@ import {
   subdistrictCode,
   withdrawn,
 } from '../support/builders.ts';
-import { NO_TRIES, openDesk } from '../support/fakes.ts';
+import { lookedUp, openDesk } from '../support/fakes.ts';
 
 const PLACES: PublishedPlace[] = [
   { placeId: placeId('place00001'), name: 'หอประชุม' },
@@ -24,17 +27,22 @@ const PLACES: PublishedPlace[] = [
 ];
 
 /** Records of one person; `read` tells what was asked of them. */
-function recordsOf(person: Partial<PersonOnRecord>, places: PublishedPlace[] = PLACES) {
+function recordsOf(
+  person: Partial<PersonOnRecord>,
+  places: PublishedPlace[] = PLACES,
+  inForce: Measure = measure(),
+) {
   const read: string[] = [];
   const records: EligibilityRecords = {
     person: async (citizenId) => {
       read.push(`person ${citizenId}`);
+      const { cardholder } = person;
       return {
-        cardholder: undefined,
-        registration: undefined,
-        ...person,
-        measure: measure(),
-        fromAddress: NO_TRIES,
+        ...lookedUp({ cardholder, measure: inForce }),
+        registration: () => {
+          read.push('registration');
+          return person.registration;
+        },
       };
     },
     publishedPlaces: async (district) => {
@@ -77,7 +85,7 @@ describe('the look-up', () => {
       registration: registration(),
     });
     expect(answer).toEqual({ status: 'registered', registeredOn: '2018-02-05', district: '3401' });
-    expect(read).toEqual([`person ${FIRST_PERSON}`]);
+    expect(read).toEqual([`person ${FIRST_PERSON}`, 'registration']);
   });
 
   it('tells a person who may register the district of the current address and its open places', async () => {
@@ -89,7 +97,7 @@ describe('the look-up', () => {
       district: '3401',
       places: [PLACES[0]],
     });
-    expect(read).toEqual([`person ${FIRST_PERSON}`, 'places 3401']);
+    expect(read).toEqual([`person ${FIRST_PERSON}`, 'registration', 'places 3401']);
   });
 
   it('says may-register again after a withdrawal', async () => {
@@ -127,5 +135,96 @@ describe('the look-up', () => {
     const { records, read } = recordsOf({});
     await ask('๑-๐๐๐๐-๐๐๐๐๐-๐๑-๗', records);
     expect(read).toEqual([`person ${FIRST_PERSON}`]);
+  });
+});
+
+describe('the look-up while the measure asks for the birth date', () => {
+  const asking = measure({ requireBirthDate: true });
+  const BORN = cardholder().birthDate;
+  const WRONG = day('1970-05-05');
+
+  async function lookUpBy(
+    birthDate: Day | undefined,
+    person: Partial<PersonOnRecord>,
+    { inForce = asking, citizenId = FIRST_PERSON }: { inForce?: Measure; citizenId?: string } = {},
+  ) {
+    const { records, read } = recordsOf(person, PLACES, inForce);
+    const heard: boolean[] = [];
+    const desk: LookUpDesk = {
+      ...openDesk(records),
+      watch: { answered: (_citizenId, isMiss) => heard.push(isMiss) },
+    };
+    const question = { citizenId, birthDate };
+    const answer = await checkEligibility(question, { at: IN_WINDOW, from: '192.0.2.1' }, desk).catch(
+      (error: unknown) => {
+        if (error instanceof Refusal) return { code: error.code, faults: error.faults };
+        throw error;
+      },
+    );
+    return { answer, read, heard };
+  }
+
+  const ON_RECORD: Record<string, Partial<PersonOnRecord>> = {
+    'may register': { cardholder: cardholder() },
+    'has registered': { cardholder: cardholder(), registration: registration() },
+    'has withdrawn': { cardholder: cardholder(), registration: withdrawn() },
+  };
+
+  it.each(Object.entries(ON_RECORD))('answers by the right one as by the ID alone: %s', async (_, person) => {
+    const { answer, read } = await lookUpBy(BORN, person);
+    const alone = await lookUp(person);
+    expect(read).toEqual(alone.read);
+    expect(answer).toEqual({
+      ...alone.answer,
+      ...(alone.answer.status === 'may-register' ? { measure: asking } : {}),
+    });
+  });
+
+  it.each(Object.entries(ON_RECORD))(
+    'answers by a wrong one as for a person nobody knows, with the same reads: %s',
+    async (_, person) => {
+      const unknown = await lookUpBy(BORN, {});
+      expect(unknown).toEqual({
+        answer: { status: 'not-found', withBirthDate: true },
+        read: [`person ${FIRST_PERSON}`],
+        heard: [true],
+      });
+      expect(await lookUpBy(WRONG, person)).toEqual(unknown);
+      for (const birthDate of [BORN, WRONG])
+        expect(
+          await lookUpBy(birthDate, { ...person, cardholder: cardholder({ cardStatus: 'cancelled' }) }),
+        ).toEqual(unknown);
+    },
+  );
+
+  it('asks everybody for it alike, and answers nothing before', async () => {
+    const refusals = await Promise.all(
+      [{}, { cardholder: cardholder({ cardStatus: 'deceased' }) }, ...Object.values(ON_RECORD)].map(
+        (person) => lookUpBy(undefined, person),
+      ),
+    );
+    for (const refusal of refusals)
+      expect(refusal).toEqual({
+        answer: {
+          code: 'look-up.birth-date-required',
+          faults: [{ path: 'birthDate', code: 'look-up.birth-date-required' }],
+        },
+        read: [`person ${FIRST_PERSON}`],
+        heard: [],
+      });
+  });
+
+  it('names an ID that cannot be one first', async () => {
+    const { answer, read } = await lookUpBy(undefined, {}, { citizenId: '1000000000018' });
+    expect(answer).toMatchObject({ code: 'citizen-id.checksum' });
+    expect(read).toEqual([]);
+  });
+
+  it.each([undefined, false])('compares nothing while the switch is %s', async (requireBirthDate) => {
+    const inForce = measure({ requireBirthDate });
+    for (const birthDate of [undefined, WRONG, BORN])
+      expect((await lookUpBy(birthDate, { cardholder: cardholder() }, { inForce })).answer).toMatchObject({
+        status: 'may-register',
+      });
   });
 });

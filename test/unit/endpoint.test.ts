@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkEligibility as checkContract } from '../../functions/contract/eligibility.ts';
-import { NOT_FOUND } from '../../functions/contract/eligibility-wording.ts';
+import { NOT_FOUND, NOT_FOUND_WITH_BIRTH_DATE } from '../../functions/contract/eligibility-wording.ts';
 import { changeIntakeLocation } from '../../functions/contract/intake-locations.ts';
 import { listProjects } from '../../functions/contract/programme.ts';
 import { createRegistration as createContract } from '../../functions/contract/registrations.ts';
@@ -9,6 +9,7 @@ import { checkEligibility } from '../../functions/domain/check-eligibility.ts';
 import { parseCitizenId } from '../../functions/domain/citizen-id.ts';
 import { changeIntakeLocation as change } from '../../functions/domain/intake-location-desk.ts';
 import type { EligibilityRecords } from '../../functions/domain/ports.ts';
+import type { Measure } from '../../functions/domain/programme.ts';
 import { Refusal } from '../../functions/domain/refusal.ts';
 import type { Registration } from '../../functions/domain/registration.ts';
 import { createRegistration } from '../../functions/domain/registration-desk.ts';
@@ -40,7 +41,7 @@ import {
   InMemoryLocations,
   InMemoryRegistrations,
   knownGeography,
-  NO_TRIES,
+  lookedUp,
   openDesk,
   programmeOf,
   secretOf,
@@ -108,13 +109,12 @@ function expectNobodyInTheLog({ name, citizenId }: Cardholder = SOMEBODY): void 
 
 const logged = () => output.lines().map(({ message }) => message);
 
-const recordsOf = (known?: Cardholder, standing?: Registration): EligibilityRecords => ({
-  person: async () => ({
-    cardholder: known,
-    registration: standing,
-    measure: measure(),
-    fromAddress: NO_TRIES,
-  }),
+const recordsOf = (
+  known?: Cardholder,
+  standing?: Registration,
+  inForce: Measure = measure(),
+): EligibilityRecords => ({
+  person: async () => lookedUp({ cardholder: known, registration: standing, measure: inForce }),
   publishedPlaces: async () => [{ placeId: placeId('place00001'), name: 'หอประชุม' }],
 });
 
@@ -123,7 +123,9 @@ const lookUp = (records: EligibilityRecords) =>
     body: await eligibilityView(await checkEligibility(body, occasion, openDesk(records)), knownGeography()),
   }));
 
-const asked = (citizenId: unknown = PERSON): Call => ({ body: JSON.stringify({ citizenId }) });
+const asked = (citizenId: unknown = PERSON, birthDate?: unknown): Call => ({
+  body: JSON.stringify({ citizenId, birthDate }),
+});
 
 describe('the look-up as an endpoint', () => {
   it('answers who may register, and keeps what the contract does not name to itself', async () => {
@@ -163,6 +165,68 @@ describe('the look-up as an endpoint', () => {
       .map(({ operation, status, message, level }) => ({ operation, status, message, level }));
     for (const line of lines) expect(line).toEqual(lines[0]);
   });
+
+  it('gives that answer, byte for byte, for a wrong birth date, too, while the measure asks for it', async () => {
+    const asking = measure({ requireBirthDate: true });
+    const guess = asked(PERSON, '1970-05-05');
+    const answers = await Promise.all([
+      call(lookUp(recordsOf(undefined, undefined, asking)), guess),
+      call(lookUp(recordsOf({ ...SOMEBODY, cardStatus: 'cancelled' }, undefined, asking)), guess),
+      call(lookUp(recordsOf(SOMEBODY, undefined, asking)), guess),
+      call(lookUp(recordsOf(SOMEBODY, registration({ citizenId: PERSON }), asking)), guess),
+    ]);
+    expect(answers[0]?.status).toBe(200);
+    expect(answers[0]?.body).toEqual({ status: 'not-found', message: NOT_FOUND_WITH_BIRTH_DATE });
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(output.text()).toBe('');
+    const right = await call(
+      lookUp(recordsOf(SOMEBODY, undefined, asking)),
+      asked(PERSON, SOMEBODY.birthDate),
+    );
+    expect(right.body.status).toBe('may-register');
+    expect(right.text).not.toContain(SOMEBODY.birthDate);
+  });
+
+  it('asks for a birth date that is missing in both languages, by the name of its field, whoever is meant', async () => {
+    const asking = measure({ requireBirthDate: true });
+    for (const [language, says] of [
+      ['th', /วันเดือนปีเกิด/],
+      ['en', /date of birth/],
+    ] as const) {
+      const event = { ...asked(), headers: { 'accept-language': language } };
+      const answers = await Promise.all(
+        [undefined, { ...SOMEBODY, cardStatus: 'deceased' as const }, SOMEBODY].map((known) =>
+          call(lookUp(recordsOf(known, undefined, asking)), event),
+        ),
+      );
+      expect(answers[0]).toMatchObject({
+        status: 422,
+        body: {
+          code: 'look-up.birth-date-required',
+          detail: expect.stringMatching(says),
+          errors: [
+            { path: 'birthDate', code: 'look-up.birth-date-required', message: expect.stringMatching(says) },
+          ],
+        },
+      });
+      for (const answer of answers) expect(answer).toEqual(answers[0]);
+    }
+  });
+
+  it.each(['2504-03-27', '1961-3-27', '1961-02-29', '27/03/2504', '', 19_610_327, null])(
+    'refuses %j for a birth date, asked for or not, and repeats it nowhere',
+    async (birthDate) => {
+      for (const requireBirthDate of [true, false]) {
+        const records = recordsOf(SOMEBODY, undefined, measure({ requireBirthDate }));
+        const answer = await call(lookUp(records), asked(PERSON, birthDate));
+        expect(answer).toMatchObject({
+          status: 400,
+          body: { code: 'request.invalid', errors: [{ path: 'birthDate' }] },
+        });
+        if (birthDate) expect(answer.text + output.text()).not.toContain(String(birthDate));
+      }
+    },
+  );
 
   it('logs nothing of an answer: the access log has it', async () => {
     await call(lookUp(recordsOf(SOMEBODY)), asked());

@@ -17,6 +17,8 @@ export interface paths {
          * May this person register?
          * @description Open to everybody, without a token. Tells whether the person may register and where, or has registered already. The ID goes in the body, never in the URL. Unknown people and people without entitlement get one and the same answer. A place that was just added shows after some ten seconds.
          *
+         *     While the measure has `requireBirthDate`, the `birthDate` is asked for as well: without it every question is answered 422 `look-up.birth-date-required`, whoever the person is, and with another one than the registry's the person is not found. At other times it may be sent and is compared with nothing.
+         *
          *     Who asks often about one person, or from one network, is answered 429 `look-up.challenged` with some seconds of work for the machine, whoever the person is; the same question with the `proof` is answered. It is work of ALTCHA, so any of its solvers does it.
          */
         post: operations["check-eligibility"];
@@ -35,7 +37,7 @@ export interface paths {
         };
         /**
          * The measure that runs
-         * @description Open to everybody, without a token. Gives the window, whether it is open by the server’s clock, and what is paid (baht a month) by income (baht a year).
+         * @description Open to everybody, without a token. Gives the window, whether it is open by the server’s clock, what is paid (baht a month) by income (baht a year), and whether the look-up asks for the birth date.
          */
         get: operations["read-measure"];
         put?: never;
@@ -1363,6 +1365,12 @@ export interface components {
              * @example 6000000041016
              */
             citizenId: string;
+            /**
+             * Format: date
+             * @description When the person was born, as the ID card has it, less 543 years. Needed while the measure has `requireBirthDate`.
+             * @example 2018-02-14
+             */
+            birthDate?: string;
             /** @description After `look-up.challenged`: the solution as an ALTCHA payload, the base64 of the JSON `{"challenge": …, "solution": {"counter": …, "derivedKey": …}}`. It counts once, for the same ID, for five minutes. */
             proof?: string;
         };
@@ -2131,6 +2139,8 @@ export interface components {
             today: string;
             /** @description What is paid, by income. */
             bands: components["schemas"]["Band"][];
+            /** @description Whether the look-up answers only with the birth date of the person. */
+            requireBirthDate: boolean;
         };
         /** @description An income band and what is paid for it. */
         Band: {
@@ -5166,6 +5176,7 @@ export interface operations {
              * @description Against a rule of the measure.
              *
              *     - `citizen-id.checksum`: This is not a valid citizen ID: please compare the digits with the card. เลขประจำตัวประชาชนไม่ถูกต้อง โปรดตรวจสอบตัวเลขกับบัตรอีกครั้ง
+             *     - `look-up.birth-date-required`: The look-up also asks for the date of birth of the person. ต้องระบุวันเดือนปีเกิดของเจ้าของเลขประจำตัวประชาชนด้วย
              */
             422: {
                 headers: {
@@ -5177,7 +5188,7 @@ export interface operations {
                         /** @constant */
                         status?: 422;
                         /** @enum {unknown} */
-                        code?: "citizen-id.checksum";
+                        code?: "citizen-id.checksum" | "look-up.birth-date-required";
                     };
                 };
             };

@@ -13,6 +13,8 @@ type MayRegister = Schemas['EligibilityMayRegister'];
 type Registered = Schemas['EligibilityRegistered'];
 
 export interface WaysOn {
+  /** The question held a birth date, so that may be what is wrong. */
+  readonly withBirthDate: boolean;
   /** Asks the same question again. */
   retry(): void;
   /** Back to the field with the number as it is. */
@@ -137,7 +139,7 @@ function notFound(message: Schemas['LocalText'], waysOn: WaysOn): Child[] {
   return slip(
     'wait',
     QUESTION,
-    say.notFoundHeading,
+    waysOn.withBirthDate ? say.notFoundWithBirthDate : say.notFoundHeading,
     [
       element('p', {}, inLanguage(message)),
       part(
@@ -146,12 +148,13 @@ function notFound(message: Schemas['LocalText'], waysOn: WaysOn): Child[] {
           'ol',
           { class: 'steps' },
           element('li', {}, say.notFoundToDo, element('p', { class: 'soft' }, say.notFoundTypo)),
+          waysOn.withBirthDate ? element('li', {}, say.notFoundBirthDate) : undefined,
           element('li', {}, ...withHotline(say.notFoundCall)),
         ),
       ),
     ],
     waysOn,
-    button(say.correctNumber, 'main', waysOn.correctNumber),
+    button(waysOn.withBirthDate ? say.correctBoth : say.correctNumber, 'main', waysOn.correctNumber),
   );
 }
 

@@ -1,11 +1,15 @@
 import './citizen.css';
+import type { components } from '../api/schema.d.ts';
 import { answerView, type Eligibility } from './answer.ts';
+import { birthDate } from './birth-date-field.ts';
 import { solve, type Work } from './challenge.ts';
 import { faultOf, grouped, type IdFault, plainDigits } from './citizen-id.ts';
 import { byId, replaceContent } from './elements.ts';
 import { drawInLanguage, startLanguage } from './language.ts';
 import { type Answer, type Challenge, type Failure, request } from './request.ts';
 import { faultInWords, words } from './wording.ts';
+
+type Measure = components['schemas']['Measure'];
 
 const ID_LENGTH = 13;
 const SLOW_AFTER_MS = 5_000;
@@ -44,13 +48,18 @@ function drawProgress(): void {
   submit.setAttribute('aria-disabled', String(waiting !== 'no'));
   // The answer is about the number that can be seen.
   field.readOnly = waiting !== 'no';
+  birthDate.hold(waiting !== 'no');
 }
 
 function drawAnswer(): void {
   form.hidden = outcome !== undefined;
   intro.classList.toggle('visually-hidden', outcome !== undefined);
   if (outcome === undefined) replaceContent(answer);
-  else replaceContent(answer, ...answerView(outcome, { retry: ask, correctNumber, another }));
+  else
+    replaceContent(
+      answer,
+      ...answerView(outcome, { retry: ask, correctNumber, another, withBirthDate: birthDate.isAsked }),
+    );
 }
 
 function show(next: Eligibility | Failure): void {
@@ -69,25 +78,29 @@ function showFault(next: IdFault): void {
 async function ask(): Promise<void> {
   if (waiting !== 'no') return;
   const wrong = faultOf(field.value);
-  if (wrong !== undefined) {
-    correctNumber();
-    showFault(wrong);
+  const wrongDate = birthDate.check();
+  if (wrong !== undefined || wrongDate !== undefined) {
+    backToQuestion();
+    fault = wrong;
+    drawFault();
+    if (wrong !== undefined) field.focus();
+    else birthDate.focus();
     return;
   }
   const question = ++asked;
   const isDropped = (): boolean => question !== asked;
-  const citizenId = plainDigits(field.value);
-  let result = await lookUp({ citizenId }, isDropped);
+  const asking = { citizenId: plainDigits(field.value), ...birthDate.answer() };
+  let result = await lookUp(asking, isDropped);
   if (isDropped()) return;
   if (result.status === 'too-many' && result.challenge !== undefined) {
     const proof = await proofFor(result.challenge);
     if (isDropped()) return;
-    if (proof !== undefined) result = await lookUp({ citizenId, proof }, isDropped);
+    if (proof !== undefined) result = await lookUp({ ...asking, proof }, isDropped);
     if (isDropped()) return;
   }
   setWaiting('no');
   if (result.status !== 'answered') show(result);
-  else if (result.httpStatus === 400 || result.httpStatus === 422) refuse(result.httpStatus);
+  else if (result.httpStatus === 400 || result.httpStatus === 422) refuse(result);
   else if (result.httpStatus === 200 && isEligibility(result.body)) show(result.body);
   else show({ status: 'trouble', waitSeconds: 0 });
 }
@@ -122,9 +135,20 @@ function drop(): void {
 }
 
 /** The API's rule is the page's own; should they ever differ, the API's verdict is shown at the field. */
-function refuse(httpStatus: 400 | 422): void {
+function refuse({ httpStatus, body }: Answer): void {
   correctNumber();
-  showFault(httpStatus === 422 ? 'check-digit' : 'not-digits');
+  if (!isOfBirthDate(body)) {
+    showFault(httpStatus === 422 ? 'check-digit' : 'not-digits');
+    return;
+  }
+  // Asked for since the page was loaded.
+  birthDate.ask();
+  birthDate.refuse(httpStatus === 422 ? 'asked' : 'refused');
+}
+
+function isOfBirthDate(body: unknown): boolean {
+  const { errors = [] } = (body || {}) as { errors?: readonly { path?: string }[] };
+  return errors.some(({ path }) => path === 'birthDate');
 }
 
 function isEligibility(body: unknown): body is Eligibility {
@@ -137,11 +161,16 @@ function setWaiting(next: typeof waiting): void {
   drawProgress();
 }
 
-function correctNumber(): void {
+function backToQuestion(): void {
   outcome = undefined;
-  fault = undefined;
   drawAnswer();
+}
+
+function correctNumber(): void {
+  backToQuestion();
+  fault = undefined;
   drawFault();
+  birthDate.forgive();
   field.focus();
 }
 
@@ -149,6 +178,7 @@ function correctNumber(): void {
 function empty(): void {
   drop();
   field.value = '';
+  birthDate.empty();
   outcome = undefined;
   fault = undefined;
   drawAnswer();
@@ -189,9 +219,20 @@ window.addEventListener('pageshow', (event) => {
   if (event.persisted) empty();
 });
 
+/** Where this cannot be learnt, the look-up itself says it. */
+async function askWhatIsAsked(): Promise<void> {
+  const result = await request('/measure');
+  if (result.status !== 'answered' || result.httpStatus !== 200) return;
+  const { requireBirthDate, today } = result.body as Measure;
+  if (requireBirthDate) birthDate.ask(today);
+}
+
 startLanguage();
 drawInLanguage(drawFault);
+drawInLanguage(birthDate.draw);
 drawInLanguage(drawProgress);
 drawInLanguage(drawAnswer);
 // What a browser fills back in after a reload.
 field.value = '';
+birthDate.empty();
+void askWhatIsAsked();

@@ -1,3 +1,4 @@
+import type { BirthDateFault, Part } from './birth-date.ts';
 import type { IdFault } from './citizen-id.ts';
 import { inLanguage, type LocalText, language } from './language.ts';
 import type { Failure } from './request.ts';
@@ -45,6 +46,53 @@ const FAULTS: Readonly<Record<IdFault, (digits: number) => LocalText>> = {
 };
 
 export const faultInWords = (fault: IdFault, digits: number): string => inLanguage(FAULTS[fault](digits));
+
+const PART_NAMES: Readonly<Record<Part, LocalText>> = {
+  day: { th: 'วันที่เกิด', en: 'day' },
+  month: { th: 'เดือนเกิด', en: 'month' },
+  year: { th: 'ปีเกิด', en: 'year' },
+};
+
+const WRONG_PARTS: Readonly<Record<Part, LocalText>> = {
+  day: { th: 'วันที่ต้องเป็นเลข 1 ถึง 31', en: 'The day must be 1 to 31.' },
+  month: { th: 'เดือนต้องเป็นเลข 1 ถึง 12 เช่น มี.ค. ใส่ 3', en: 'The month must be 1 to 12: March is 3.' },
+  year: {
+    th: 'ปีเกิดต้องเป็น พ.ศ. 4 หลัก เช่น 2504',
+    en: 'The year must have four digits, as on the card: 2504, for example.',
+  },
+};
+
+const BIRTH_DATE_FAULTS: Readonly<Record<BirthDateFault['kind'], (part: Part) => LocalText>> = {
+  empty: () => ({ th: 'กรุณากรอกวันเดือนปีเกิด', en: 'Enter the date of birth.' }),
+  missing: (part) => ({
+    th: `กรุณากรอก${PART_NAMES[part].th}ด้วย${part === 'year' ? '' : ' ถ้าในบัตรไม่มี ใส่ 1'}`,
+    en: `Enter the ${PART_NAMES[part].en}, too.${part === 'year' ? '' : ' If the card shows none, enter 1.'}`,
+  }),
+  'not-digits': (part) => ({
+    th: `${PART_NAMES[part].th}มีตัวอักษรหรือเครื่องหมายปนอยู่ กรุณากรอกเฉพาะตัวเลข`,
+    en: `There is a letter or a sign in the ${PART_NAMES[part].en}. Enter digits only.`,
+  }),
+  wrong: (part) => WRONG_PARTS[part],
+  'no-such-day': () => ({
+    th: 'ไม่มีวันนี้ในปฏิทิน กรุณาเทียบกับหน้าบัตร',
+    en: 'There is no such day in the calendar. Compare it with the card.',
+  }),
+  future: () => ({
+    th: 'วันเกิดนี้ยังมาไม่ถึง กรุณาเทียบปี พ.ศ. กับหน้าบัตร',
+    en: 'This day is in the future. Compare the year with the card.',
+  }),
+  asked: () => ({
+    th: 'ขณะนี้ต้องใช้วันเดือนปีเกิดด้วย กรุณากรอกแล้วตรวจสอบอีกครั้ง',
+    en: 'The date of birth is now needed, too. Enter it and check again.',
+  }),
+  refused: () => ({
+    th: 'วันเดือนปีเกิดไม่ถูกต้อง กรุณาเทียบกับหน้าบัตร',
+    en: 'This date of birth is not valid. Compare it with the card.',
+  }),
+};
+
+export const birthDateFaultInWords = ({ kind, part }: BirthDateFault): string =>
+  inLanguage(BIRTH_DATE_FAULTS[kind](part));
 
 export interface FailureWords {
   readonly heading: string;
@@ -122,6 +170,9 @@ const TH = {
   registeredNotMe: 'หากท่านไม่ได้แจ้งเอง หรือวันที่ไม่ตรงกับหางตั๋ว โทร 1359',
   notFoundHeading: 'ไม่พบสิทธิ์ตามเลขนี้',
   notFoundToDo: 'เทียบเลขกับหน้าบัตรประชาชนทีละหลัก แล้วตรวจอีกครั้ง',
+  notFoundWithBirthDate: 'ไม่พบสิทธิ์ตามเลขและวันเกิดนี้',
+  notFoundBirthDate: 'ตรวจด้วยว่าวัน เดือน และปีเกิด พ.ศ. ตรงกับหน้าบัตร',
+  correctBoth: 'แก้แล้วตรวจอีกครั้ง',
   notFoundTypo: 'กรอกผิดเพียงหลักเดียวก็อาจไม่พบสิทธิ์ได้ แม้หน้านี้จะไม่เตือนว่าเลขผิด',
   notFoundCall: 'หากเลขถูกต้องแล้วแต่ยังไม่พบ โทร 1359',
 
@@ -188,6 +239,9 @@ const EN: Wording = {
   registeredNotMe: 'If you did not register yourself, or the day differs from your slip, call 1359.',
   notFoundHeading: 'No entitlement was found for this number',
   notFoundToDo: 'Compare the number with your ID card, digit by digit, and check again.',
+  notFoundWithBirthDate: 'No entitlement was found for this number and date of birth',
+  notFoundBirthDate: 'Check, too, that day, month and year of birth are those of the card.',
+  correctBoth: 'Correct it and check again',
   notFoundTypo: 'One wrong digit is enough not to be found, even when this page does not notice the mistake.',
   notFoundCall: 'If the number is right and still not found, call 1359.',
 

@@ -220,11 +220,17 @@ export const operationTexts: { [Op in Documented as Op['id']]: OperationText<Op>
     summary: 'May this person register?',
     description: `Open to everybody, without a token. Tells whether the person may register and where, or has registered already. The ID goes in the body, never in the URL. Unknown people and people without entitlement get one and the same answer. A place that was just added shows after some ten seconds.
 
+While the measure has \`requireBirthDate\`, the \`birthDate\` is asked for as well: without it every question is answered 422 \`look-up.birth-date-required\`, whoever the person is, and with another one than the registry's the person is not found. At other times it may be sent and is compared with nothing.
+
 Who asks often about one person, or from one network, is answered 429 \`look-up.challenged\` with some seconds of work for the machine, whoever the person is; the same question with the \`proof\` is answered. It is work of ALTCHA, so any of its solvers does it.`,
     requests: {
       'may-register': { summary: 'May register', value: { citizenId: MAY_REGISTER } },
       registered: { summary: 'Has registered', value: { citizenId: HAS_REGISTERED } },
       'not-found': { summary: 'Is not found', value: { citizenId: NOT_ON_RECORD } },
+      'with-birth-date': {
+        summary: 'When the measure asks for the birth date',
+        value: { citizenId: MAY_REGISTER, birthDate: '1961-03-27' },
+      },
       'as-written': { summary: 'As a person writes it', value: { citizenId: '๖-๐๐๐๐-๐๐๐๔๑-๐๑-๖' } },
     },
     answers: {
@@ -251,14 +257,20 @@ Who asks often about one person, or from one network, is answered 429 \`look-up.
       },
       'not-found': { summary: 'Is not found', value: { status: 'not-found', message: NOT_FOUND } },
     },
-    problems: ['citizen-id.format', 'citizen-id.checksum', 'look-up.challenged', 'look-up.exhausted'],
+    problems: [
+      'citizen-id.format',
+      'citizen-id.checksum',
+      'look-up.birth-date-required',
+      'look-up.challenged',
+      'look-up.exhausted',
+    ],
   },
 
   'read-measure': {
     tag: 'Measure',
     summary: 'The measure that runs',
     description:
-      'Open to everybody, without a token. Gives the window, whether it is open by the server’s clock, and what is paid (baht a month) by income (baht a year).',
+      'Open to everybody, without a token. Gives the window, whether it is open by the server’s clock, what is paid (baht a month) by income (baht a year), and whether the look-up asks for the birth date.',
     answers: {
       open: {
         summary: 'The window is open',
@@ -270,6 +282,7 @@ Who asks often about one person, or from one network, is answered 429 \`look-up.
             { band: 'UP_TO_30000', incomeUpToBaht: 30_000, extraBahtPerMonth: 200 },
             { band: 'UP_TO_100000', incomeUpToBaht: 100_000, extraBahtPerMonth: 100 },
           ],
+          requireBirthDate: false,
         },
       },
     },

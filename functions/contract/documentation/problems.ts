@@ -84,6 +84,7 @@ export const PROBLEM_SAMPLES: Partial<Record<RefusalCode, ProblemSample>> = {
   'document.not-what-it-says': { path: 'contentType' },
   'import.not-found': { path: 'importId' },
   'import.other-file': { path: 'sha256' },
+  'look-up.birth-date-required': { path: 'birthDate' },
   'look-up.challenged': {
     facts: {
       challenge: {

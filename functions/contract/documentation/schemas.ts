@@ -149,6 +149,9 @@ const gatewayMessage = z.object({ message: z.string() });
 export const requestSchemas: readonly NamedSchema[] = [
   object('EligibilityQuestion', checkEligibility.body, 'Whose entitlement is looked up.', {
     citizenId: sample(CITIZEN_ID, '6000000041016'),
+    birthDate: day(
+      'When the person was born, as the ID card has it, less 543 years. Needed while the measure has `requireBirthDate`.',
+    ),
     proof:
       'After `look-up.challenged`: the solution as an ALTCHA payload, the base64 of the JSON `{"challenge": …, "solution": {"counter": …, "derivedKey": …}}`. It counts once, for the same ID, for five minutes.',
   }),
@@ -291,6 +294,7 @@ export const answerSchemas: readonly NamedSchema[] = [
     phase: 'Whether `today` lies before, in or after the window.',
     today: day('Today in Bangkok, by the server’s clock.'),
     bands: 'What is paid, by income.',
+    requireBirthDate: 'Whether the look-up answers only with the birth date of the person.',
   }),
   object('Band', element(readMeasure.answer.shape.bands), 'An income band and what is paid for it.', {
     band: 'Code of the band.',

@@ -3,6 +3,7 @@ import {
   BRING,
   mayRegisterMessage,
   NOT_FOUND,
+  NOT_FOUND_WITH_BIRTH_DATE,
   registeredMessage,
 } from '../../contract/eligibility-wording.ts';
 import type { DistrictCode } from '../../domain/area.ts';
@@ -19,7 +20,10 @@ async function nameOf(geography: Geography, code: DistrictCode): Promise<Distric
 export async function eligibilityView(eligibility: Eligibility, geography: Geography) {
   switch (eligibility.status) {
     case 'not-found':
-      return { status: eligibility.status, message: NOT_FOUND };
+      return {
+        status: eligibility.status,
+        message: eligibility.withBirthDate ? NOT_FOUND_WITH_BIRTH_DATE : NOT_FOUND,
+      };
     case 'registered': {
       const { status, registeredOn } = eligibility;
       const district = await nameOf(geography, eligibility.district);
