@@ -1,4 +1,4 @@
-import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DistrictCode, SubdistrictCode } from '../domain/area.ts';
 import type { Tries } from '../domain/attempts.ts';
@@ -11,6 +11,7 @@ import type { EligibilityRecords } from '../domain/ports.ts';
 import type { Measure } from '../domain/programme.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { AttemptsTable } from './attempts.ts';
+import type { Canaries } from './canaries.ts';
 import { cardholderFromItem, cardholderToItem } from './cardholders.ts';
 import { documentClient } from './document-client.ts';
 import { PublishedPlaces } from './intake-locations.ts';
@@ -25,6 +26,8 @@ export type EligibilityTables = {
   programme: string;
   intakeLocations: string;
 };
+
+const PROGRAMME_KEYS = [programmeKey('measure'), programmeKey('canaries')].map((key) => marshall(key));
 
 /** Parsed in place of whom the registry does not have: to be on no record takes as long as to be on one. */
 const NOBODY = JSON.stringify(
@@ -41,20 +44,26 @@ const NOBODY = JSON.stringify(
   ),
 );
 
-/** The look-up's two reads: the person, with the address's tries and the measure when it is due, and the district's public list. */
+/** The look-up's two reads: the person, with the address's tries and the measure and the planted IDs when they are due, and the district's public list. */
 export class EligibilityRecordsTables implements EligibilityRecords {
   readonly #client: DynamoDBClient;
   readonly #tables: EligibilityTables;
   readonly #attempts: AttemptsTable;
+  readonly #canaries: Canaries;
   readonly #places: PublishedPlaces;
   readonly #measure = new RecentReading<Measure>(PROGRAMME_MAX_AGE_MS, () => {
     throw new Error('the measure is read together with the person');
   });
 
-  constructor(client: DynamoDBClient, tables: EligibilityTables, attempts: AttemptsTable) {
+  constructor(
+    client: DynamoDBClient,
+    tables: EligibilityTables,
+    { attempts, canaries }: { attempts: AttemptsTable; canaries: Canaries },
+  ) {
     this.#client = client;
     this.#tables = tables;
     this.#attempts = attempts;
+    this.#canaries = canaries;
     this.#places = new PublishedPlaces(documentClient(client), tables.intakeLocations);
   }
 
@@ -74,7 +83,7 @@ export class EligibilityRecordsTables implements EligibilityRecords {
           [cardholders]: { Keys: [key] },
           [registrations]: { Keys: [key] },
           [attempts]: { Keys: [addressKey] },
-          ...(kept === undefined ? { [programme]: { Keys: [marshall(programmeKey('measure'))] } } : {}),
+          ...(kept === undefined ? { [programme]: { Keys: PROGRAMME_KEYS } } : {}),
         },
       }),
     );
@@ -88,8 +97,14 @@ export class EligibilityRecordsTables implements EligibilityRecords {
       cardholder,
       registration: registration && registrationFromItem(unmarshall(registration)),
       fromAddress: this.#attempts.addressTries(Responses[attempts]?.[0], at),
-      measure: kept ?? this.#measure.keep(measureFromItem(unmarshall(Responses[programme]?.[0] ?? {}))),
+      measure: kept ?? this.#programme(Responses[programme] ?? []),
     };
+  }
+
+  #programme(items: Record<string, AttributeValue>[]): Measure {
+    const parts = items.map((item) => unmarshall(item));
+    this.#canaries.take(parts.find(({ part }) => part === 'canaries'));
+    return this.#measure.keep(measureFromItem(parts.find(({ part }) => part === 'measure')));
   }
 
   publishedPlaces(district: DistrictCode): Promise<PublishedPlace[]> {

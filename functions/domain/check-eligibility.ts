@@ -9,6 +9,7 @@ import {
 } from './attempts.ts';
 import type { Occasion } from './audit.ts';
 import { bangkokDay, secondsLeftOfDay } from './calendar.ts';
+import type { CanaryWatch } from './canary.ts';
 import { type CitizenId, parseCitizenId } from './citizen-id.ts';
 import { type Eligibility, mayRegister, standingOf } from './eligibility.ts';
 import type { LookUpWatch } from './look-up-watch.ts';
@@ -21,6 +22,7 @@ export type LookUpDesk = {
   challenges: Challenges;
   limits: LookUpLimits;
   watch: LookUpWatch;
+  canaries: CanaryWatch;
 };
 
 export type LookUpQuestion = { citizenId: string; proof?: string | undefined };
@@ -43,6 +45,7 @@ export async function checkEligibility(
   await assertAdmitted(citizenId, at, { tried, fromAddress, hasSolved: solved !== undefined }, desk);
   const standing = standingOf(person);
   desk.watch.answered(citizenId, standing.status === 'not-found', at);
+  if (standing.status === 'not-found') await desk.canaries.missed([citizenId]);
   if (standing.status !== 'may-register') return standing;
   const places = await desk.records.publishedPlaces(standing.district);
   return mayRegister(standing.district, measure, places, bangkokDay(at));

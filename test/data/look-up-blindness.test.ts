@@ -1,7 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EDGE_SECRET, TABLES } from '../../bench/national.ts';
 import { type StubContent, startStub, stubKey } from '../../bench/stub-dynamodb.ts';
+import { hashedWith } from '../../functions/data/canaries.ts';
 import { cardholderToItem } from '../../functions/data/cardholders.ts';
 import { attemptKey } from '../../functions/data/keys.ts';
 import { bangkokDay } from '../../functions/domain/calendar.ts';
@@ -30,6 +31,7 @@ const of = (first: number): CitizenId[] =>
 const unknown = of(1_000);
 const notEntitled = of(2_000);
 const entitled = of(3_000);
+const canaries = of(4_000);
 
 function content(): StubContent {
   const people: Record<string, Record<string, unknown>> = {};
@@ -53,6 +55,10 @@ function content(): StubContent {
       [TABLES.attempts]: Object.fromEntries(busy),
       [TABLES.programme]: {
         [stubKey({ part: 'measure' })]: marshall({ part: 'measure', ...originalMeasure }),
+        [stubKey({ part: 'canaries' })]: marshall({
+          part: 'canaries',
+          ...hashedWith(canaries, { attempts: secret, people: 'another' }),
+        }),
       },
       [TABLES.intakeLocations]: {},
     },
@@ -155,6 +161,34 @@ describe('who is unknown and who is not entitled', () => {
   it('would be told apart by a half a millisecond', async () => {
     const slower = { of: notEntitled, plantedMs: 0.5, ...quiet };
     expect(await looksAlike({ of: unknown, ...quiet }, slower)).toBe(false);
+  });
+});
+
+describe('who asks for a planted ID', () => {
+  const quiet = { from: QUIET_ADDRESS };
+
+  it('gets the answer of an unknown one to the byte, while a line counts it and names nobody', async () => {
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      const [canary = '', nobody = ''] = [canaries[0], unknown[0]];
+      expect(await lookUp(canary, QUIET_ADDRESS)).toEqual(await lookUp(nobody, QUIET_ADDRESS));
+      await vi.waitFor(() => expect(written).toHaveBeenCalled());
+      const lines = written.mock.calls.map(([line]) => String(line));
+      expect(lines.filter((line) => line.includes('"CanaryLookedUp":1'))).toHaveLength(1);
+      expect(lines.join('')).not.toContain(canary);
+    } finally {
+      written.mockRestore();
+    }
+  });
+
+  it('gets it in the same time', async () => {
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      await difference({ of: unknown, ...quiet }, { of: canaries, ...quiet }, 100);
+      expect(await looksAlike({ of: unknown, ...quiet }, { of: canaries, ...quiet })).toBe(true);
+    } finally {
+      written.mockRestore();
+    }
   });
 });
 

@@ -101,6 +101,7 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
   'list-subdistricts': {},
   'list-intake-locations': { intakeLocations: read },
   'identify-person': {
+    programme: read,
     accounts: read,
     cardholders: read,
     registrations: read,
@@ -231,6 +232,7 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
     audit: append,
   },
   'show-full-id': {
+    programme: read,
     accounts: read,
     cardholders: read,
     registrations: read,
@@ -239,6 +241,7 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
     audit: append,
   },
   'look-up-people': {
+    programme: read,
     accounts: read,
     cardholders: read,
     registrations: read,
