@@ -18,6 +18,7 @@ export type LogCode =
   | 'IMPORT_ENDED'
   | 'IMPORT_PART_SET_ASIDE'
   | 'MISSING_REVOKED'
+  | 'AREA_UNKNOWN'
   | 'ROW_FAILED'
   | 'STATEMENT_WRITTEN'
   | 'RUN_WENT_ON'
