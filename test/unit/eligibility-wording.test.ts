@@ -6,7 +6,7 @@ import {
 } from '../../functions/contract/eligibility-wording.ts';
 import { mayRegister } from '../../functions/domain/eligibility.ts';
 import { eligibilityView } from '../../functions/http/views/eligibility-view.ts';
-import { BANGKOK_NAMED, day, districtCode, HOME, HOME_NAMED, measure, placeId } from '../support/builders.ts';
+import { BANGKOK_NAMED, day, HOME, HOME_NAMED, measure, placeId } from '../support/builders.ts';
 import { knownGeography } from '../support/fakes.ts';
 
 const PLACES = [{ placeId: placeId('place00001'), name: 'หอประชุม' }];
@@ -101,10 +101,5 @@ describe('the answer of the look-up', () => {
       status: 'not-found',
       message: NOT_FOUND,
     });
-  });
-
-  it('is a defect when a person lives in a district that does not exist', async () => {
-    const lost = mayRegister(districtCode('3499'), measure(), [], day('2018-02-12'));
-    await expect(eligibilityView(lost, knownGeography())).rejects.toThrow(/district that does not exist/);
   });
 });
