@@ -184,6 +184,7 @@ export class MisStack extends Stack {
       impact: 'People of a part of a bank’s file are not registered, and the bank has no answer for them.',
       article: 'import-part-set-aside',
     });
+    this.hearCanaries('register-bank-file');
     new Alarm(registerBankFile.worker, 'RowFailed', {
       metric: registerBankFile.worker.metric('RowFailed'),
       rings: { atLeast: 1 },
@@ -308,9 +309,19 @@ export class MisStack extends Stack {
     });
   }
 
+  private hearCanaries(entry: string): void {
+    new Alarm(this, `${entry}-canary`, {
+      metric: metricOf(entry, 'CanaryLookedUp'),
+      rings: { atLeast: 1 },
+      impact: 'Somebody asks for an ID that was planted and belongs to nobody: a list of IDs is being used.',
+      article: 'canary-looked-up',
+    });
+  }
+
   /** Alarms on what routes count themselves. They stand here since the routes fill the 500 resources of their own stack. */
   private watchRoutes(): void {
-    for (const { entry, settlesRows, limited } of routes) {
+    for (const { entry, settlesRows, limited, hearsCanaries } of routes) {
+      if (hearsCanaries) this.hearCanaries(entry);
       if (settlesRows)
         new Alarm(this, `${entry}-row-failed`, {
           metric: metricOf(entry, 'RowFailed'),

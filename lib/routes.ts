@@ -22,6 +22,8 @@ export interface Route {
   readonly files?: readonly string[];
   /** The job that it sets to work. */
   readonly job?: JobName;
+  /** Finds people by their IDs, so that it hears of those that were planted. */
+  readonly hearsCanaries?: true;
   /** Answers each row of a batch for itself: a row that fails is no failure of the function. */
   readonly settlesRows?: true;
   /** What it does with the users of the pool. */
@@ -49,6 +51,7 @@ export const routes: readonly Route[] = [
     },
     secrets: ['attemptKey'],
     limited: true,
+    hearsCanaries: true,
     timeoutSeconds: 5,
     impact: 'Citizens cannot learn whether they may join or where to go.',
   },
@@ -283,6 +286,7 @@ export const routes: readonly Route[] = [
     caller: 'officer',
     purpose: 'Tells an officer whether the person at the desk may be registered there.',
     tables: {
+      programme: 'read',
       accounts: 'read',
       cardholders: 'read',
       registrations: 'read',
@@ -290,6 +294,7 @@ export const routes: readonly Route[] = [
       audit: 'append',
     },
     secrets: ['personKey'],
+    hearsCanaries: true,
     timeoutSeconds: 10,
     impact: 'Officers cannot see whom they have before them, so nobody is registered.',
   },
@@ -310,6 +315,7 @@ export const routes: readonly Route[] = [
       audit: 'append',
     },
     secrets: ['personKey'],
+    hearsCanaries: true,
     timeoutSeconds: 15,
     impact: 'Intents cannot be recorded, and the intent date decides when a person is paid.',
   },
@@ -472,6 +478,7 @@ export const routes: readonly Route[] = [
       audit: 'append',
     },
     secrets: ['personKey'],
+    hearsCanaries: true,
     timeoutSeconds: 10,
     impact: 'Officers cannot tell a person what is on record and what is paid.',
   },
@@ -482,6 +489,7 @@ export const routes: readonly Route[] = [
     caller: 'officer',
     purpose: 'Shows the whole ID of a person to an officer who has the right to see it.',
     tables: {
+      programme: 'read',
       accounts: 'read',
       cardholders: 'read',
       registrations: 'read',
@@ -490,6 +498,7 @@ export const routes: readonly Route[] = [
       audit: 'append',
     },
     secrets: ['personKey'],
+    hearsCanaries: true,
     timeoutSeconds: 10,
     impact: 'Officers cannot compare a whole ID with a card or with papers of another agency.',
   },
@@ -500,6 +509,7 @@ export const routes: readonly Route[] = [
     caller: 'officer',
     purpose: 'Tells who of many people has registered, within the area of the officer.',
     tables: {
+      programme: 'read',
       accounts: 'read',
       cardholders: 'read',
       registrations: 'read',
@@ -507,6 +517,7 @@ export const routes: readonly Route[] = [
       audit: 'append',
     },
     secrets: ['personKey'],
+    hearsCanaries: true,
     timeoutSeconds: 29,
     impact: 'Officers have to look up the people of a list one by one.',
   },
@@ -531,6 +542,7 @@ export const routes: readonly Route[] = [
       audit: 'append',
     },
     secrets: ['personKey'],
+    hearsCanaries: true,
     timeoutSeconds: 15,
     impact: 'Officers cannot help a person of another area who has come to them in need.',
   },
@@ -748,6 +760,7 @@ export const routes: readonly Route[] = [
       audit: 'append',
     },
     secrets: ['personKey'],
+    hearsCanaries: true,
     timeoutSeconds: 15,
     settlesRows: true,
     impact: 'A bank cannot deliver the intents of its branches, more than half of all.',

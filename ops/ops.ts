@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAccountCommands, addBankCommands } from './account-commands.ts';
 import { comparedText, compareTrail, isProven, whatDid, whoLookedAt } from './audit.ts';
+import { planted, plantMadeUp, plantRead } from './canaries.ts';
 import { cutOffsOf, cutOffText, exportFrom, freeze, frozenText } from './cut-offs.ts';
 import { erase, erasureText, personFrom } from './erasure.ts';
 import { loadProgrammeInto } from './programme.ts';
@@ -104,6 +105,29 @@ onStage(registry.command('revoke <importId>'))
   .action(async (id: string, { stage }: { stage: string }) => {
     const revoked = await revoke(await deployedStage(stage), id, { say: (line) => console.error(line) });
     console.log(`${revoked.toLocaleString('en')} cards`);
+  });
+
+const canaries = program
+  .command('canaries')
+  .description('planted IDs that belong to nobody: whoever looks one up rings an alarm');
+onStage(canaries.command('count'))
+  .description('how many are planted; which ones nobody can read back')
+  .action(async ({ stage }: { stage: string }) => console.log(await planted(await deployedStage(stage))));
+onStage(canaries.command('make <count>'))
+  .description('make up new ones and plant them')
+  .requiredOption('--out <file>', 'a new file for the IDs; nobody but you can read it')
+  .option('--replace', 'in the place of those that are planted', false)
+  .action(
+    async (count: string, { stage, out, replace }: { stage: string; out: string; replace: boolean }) => {
+      const asked = { count: Number(count), out, replace };
+      console.log(`${await plantMadeUp(await deployedStage(stage), asked)} planted`);
+    },
+  );
+onStage(canaries.command('load'))
+  .description('plant IDs of your own, one a line, read from the standard input, never from an argument')
+  .option('--replace', 'in the place of those that are planted', false)
+  .action(async ({ stage, replace }: { stage: string; replace: boolean }) => {
+    console.log(`${await plantRead(await deployedStage(stage), process.stdin, replace)} planted`);
   });
 
 const audit = program.command('audit').description('who looked at whom; every use is on the trail itself');

@@ -6,15 +6,20 @@ import type { Measure } from '../functions/domain/programme.ts';
 import { loadProgramme, originalMeasure } from '../reference/programme/load.ts';
 import type { DeployedStage } from './stage.ts';
 
-/** @throws with the field's name when the file is no measure */
-async function readMeasure(file: string): Promise<Measure> {
-  const measure = JSON.parse(await readFile(file, 'utf8')) as Measure;
+const readMeasure = async (file: string): Promise<Measure> => measureOf(await readFile(file, 'utf8'));
+
+/** @throws with the field's name when the text is no measure */
+export function measureOf(text: string): Measure {
+  const measure = JSON.parse(text) as Measure;
   for (const field of ['windowFrom', 'windowTo', 'recordUntil'] as const)
     if (!isDay(measure[field])) throw new Error(`${field}: a day is written YYYY-MM-DD, in the common era.`);
   if (measure.windowTo < measure.windowFrom) throw new Error('windowTo: before windowFrom.');
   if (measure.recordUntil < measure.windowTo) throw new Error('recordUntil: before windowTo.');
   if (measure.keptYears !== undefined && !(Number.isInteger(measure.keptYears) && measure.keptYears > 0))
     throw new Error('keptYears: a whole number of years.');
+  const { overridesADay } = measure;
+  if (overridesADay !== undefined && !(Number.isInteger(overridesADay) && overridesADay >= 0))
+    throw new Error('overridesADay: a whole number, 0 or more; left out, it is the usual number.');
   return measure;
 }
 

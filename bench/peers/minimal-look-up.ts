@@ -1,4 +1,5 @@
 import { AttemptsTable } from '../../functions/data/attempts.ts';
+import { Canaries } from '../../functions/data/canaries.ts';
 import { storeClient } from '../../functions/data/document-client.ts';
 import { EligibilityRecordsTables } from '../../functions/data/eligibility-records.ts';
 import { checkEligibility } from '../../functions/domain/check-eligibility.ts';
@@ -6,6 +7,7 @@ import { checkEligibility } from '../../functions/domain/check-eligibility.ts';
 const client = storeClient();
 const open = { tenMinutes: 1e9, hour: 1e9, day: 1e9 };
 const attempts = new AttemptsTable(client, 'attempts', { hashKey: async () => 'bench', ofPerson: open });
+const canaries = new Canaries('attempts', { key: async () => 'bench', ring: () => {} });
 const records = new EligibilityRecordsTables(
   client,
   {
@@ -14,7 +16,7 @@ const records = new EligibilityRecordsTables(
     programme: 'programme',
     intakeLocations: 'intake-locations',
   },
-  attempts,
+  { attempts, canaries },
 );
 const challenges = {
   make: async () => ({ parameters: {} }),
@@ -27,5 +29,5 @@ export const handler = ({ citizenId }: { citizenId: string }) =>
   checkEligibility(
     { citizenId },
     { at: new Date(), from: '127.0.0.1' },
-    { records, attempts, challenges, limits, watch: { answered: () => {} } },
+    { records, attempts, challenges, limits, canaries, watch: { answered: () => {} } },
   );

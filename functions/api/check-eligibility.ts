@@ -1,5 +1,6 @@
 import { checkEligibility as contract } from '../contract/eligibility.ts';
 import { AttemptsTable } from '../data/attempts.ts';
+import { Canaries } from '../data/canaries.ts';
 import { storeClient } from '../data/document-client.ts';
 import { EligibilityRecordsTables } from '../data/eligibility-records.ts';
 import { geography } from '../data/geography.ts';
@@ -9,7 +10,7 @@ import { lookUpWatch } from '../domain/look-up-watch.ts';
 import { publicEndpoint } from '../http/endpoint.ts';
 import { eligibilityView } from '../http/views/eligibility-view.ts';
 import { challenges } from '../runtime/challenges.ts';
-import { publishLookUps } from '../runtime/metric-line.ts';
+import { publishCanaries, publishLookUps } from '../runtime/metric-line.ts';
 import { secret } from '../runtime/secrets.ts';
 import { settings } from '../runtime/settings.ts';
 
@@ -30,6 +31,7 @@ const attempts = new AttemptsTable(client, env.ATTEMPTS_TABLE, {
   hashKey: attemptKey.value,
   ofPerson: limits.ofPerson,
 });
+const canaries = new Canaries('attempts', { key: attemptKey.value, ring: publishCanaries });
 const records = new EligibilityRecordsTables(
   client,
   {
@@ -38,7 +40,7 @@ const records = new EligibilityRecordsTables(
     programme: env.PROGRAMME_TABLE,
     intakeLocations: env.INTAKE_LOCATIONS_TABLE,
   },
-  attempts,
+  { attempts, canaries },
 );
 const desk = {
   records,
@@ -46,6 +48,7 @@ const desk = {
   challenges: challenges(attemptKey),
   limits,
   watch: lookUpWatch(publishLookUps),
+  canaries,
 };
 
 export const handler = publicEndpoint(

@@ -1,6 +1,7 @@
 import { createRegistration } from '../contract/registrations.ts';
 import { AccountsTable } from '../data/accounts.ts';
 import { AuditTable } from '../data/audit.ts';
+import { CanariesTable } from '../data/canaries.ts';
 import { CardholdersTable } from '../data/cardholders.ts';
 import { documentClient } from '../data/document-client.ts';
 import { geography } from '../data/geography.ts';
@@ -12,6 +13,7 @@ import { createRegistration as create } from '../domain/registration-desk.ts';
 import { officerEndpoint } from '../http/endpoint.ts';
 import { registrationView } from '../http/views/registration-view.ts';
 import { ids } from '../runtime/ids.ts';
+import { publishCanaries } from '../runtime/metric-line.ts';
 import { secret } from '../runtime/secrets.ts';
 import { settings } from '../runtime/settings.ts';
 
@@ -29,7 +31,9 @@ const env = settings(
   'OFFICER_CLIENT_ID',
 );
 const client = documentClient();
-const audit = new AuditTable(client, env.AUDIT_TABLE, secret(env.PERSON_KEY_ARN).value);
+const personKey = secret(env.PERSON_KEY_ARN).value;
+const audit = new AuditTable(client, env.AUDIT_TABLE, personKey);
+const canaries = new CanariesTable(client, env.PROGRAMME_TABLE, { key: personKey, ring: publishCanaries });
 const desk = {
   registrations: new RegistrationsTable(
     client,
@@ -42,7 +46,7 @@ const desk = {
     audit,
   ),
   audit,
-  cardholders: new CardholdersTable(client, env.CARDHOLDERS_TABLE),
+  cardholders: canaries.cardholders(new CardholdersTable(client, env.CARDHOLDERS_TABLE)),
   locations: new IntakeLocationsTable(client, env.INTAKE_LOCATIONS_TABLE),
   programme: new ProgrammeTable(client, env.PROGRAMME_TABLE),
   geography,

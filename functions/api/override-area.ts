@@ -3,6 +3,7 @@ import { AccountsTable } from '../data/accounts.ts';
 import { AllowancesTable } from '../data/allowances.ts';
 import { AnnouncementsTable } from '../data/announcements.ts';
 import { AuditTable } from '../data/audit.ts';
+import { CanariesTable } from '../data/canaries.ts';
 import { CardholdersTable } from '../data/cardholders.ts';
 import { CountedPeopleTable } from '../data/counted-people.ts';
 import { CutOffRowsTable, CutOffsTable } from '../data/cut-offs.ts';
@@ -15,6 +16,7 @@ import { overrideArea as override } from '../domain/override-desk.ts';
 import { officerEndpoint } from '../http/endpoint.ts';
 import { overrideView } from '../http/views/announcement-view.ts';
 import { announcementId } from '../runtime/ids.ts';
+import { publishCanaries } from '../runtime/metric-line.ts';
 import { secret } from '../runtime/secrets.ts';
 import { settings } from '../runtime/settings.ts';
 
@@ -38,9 +40,10 @@ const env = settings(
 const client = documentClient();
 const personKey = secret(env.PERSON_KEY_ARN).value;
 const audit = new AuditTable(client, env.AUDIT_TABLE, personKey);
+const canaries = new CanariesTable(client, env.PROGRAMME_TABLE, { key: personKey, ring: publishCanaries });
 const desk = {
   people: new CountedPeopleTable(client, env.LEDGER_TABLE),
-  cardholders: new CardholdersTable(client, env.CARDHOLDERS_TABLE),
+  cardholders: canaries.cardholders(new CardholdersTable(client, env.CARDHOLDERS_TABLE)),
   registrations: new RegistrationsTable(client, {
     registrations: env.REGISTRATIONS_TABLE,
     history: env.REGISTRATION_HISTORY_TABLE,

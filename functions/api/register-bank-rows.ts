@@ -2,6 +2,7 @@ import { bankIntent, registerBankRows } from '../contract/bank.ts';
 import { AccountsTable } from '../data/accounts.ts';
 import { AuditTable } from '../data/audit.ts';
 import { BankRecordsTables } from '../data/bank-records.ts';
+import { CanariesTable } from '../data/canaries.ts';
 import { documentClient } from '../data/document-client.ts';
 import { geography } from '../data/geography.ts';
 import { ProgrammeTable } from '../data/programme.ts';
@@ -11,6 +12,7 @@ import { batchAnswerOf } from '../http/bank-batch.ts';
 import { bankEndpoint } from '../http/endpoint.ts';
 import { rowsOf } from '../http/rows.ts';
 import { ids } from '../runtime/ids.ts';
+import { publishCanaries } from '../runtime/metric-line.ts';
 import { secret } from '../runtime/secrets.ts';
 import { settings } from '../runtime/settings.ts';
 
@@ -32,9 +34,11 @@ const tables = {
   references: env.REFERENCES_TABLE,
   cardholders: env.CARDHOLDERS_TABLE,
 };
-const audit = new AuditTable(client, env.AUDIT_TABLE, secret(env.PERSON_KEY_ARN).value);
+const personKey = secret(env.PERSON_KEY_ARN).value;
+const audit = new AuditTable(client, env.AUDIT_TABLE, personKey);
+const canaries = new CanariesTable(client, env.PROGRAMME_TABLE, { key: personKey, ring: publishCanaries });
 const desk = {
-  records: new BankRecordsTables(client, tables),
+  records: new BankRecordsTables(client, tables, canaries),
   registrations: new RegistrationsTable(client, tables, audit),
   programme: new ProgrammeTable(client, env.PROGRAMME_TABLE),
   geography,

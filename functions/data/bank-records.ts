@@ -4,6 +4,7 @@ import type { BankRecords } from '../domain/bank-desk.ts';
 import type { BankRecord, BankReference } from '../domain/bank-reference.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { PersonOnRecord } from '../domain/eligibility.ts';
+import type { CanariesTable } from './canaries.ts';
 import * as field from './item-fields.ts';
 import { bankReferenceKey } from './keys.ts';
 import { PeopleInFullTables, readAll } from './people-in-full.ts';
@@ -23,12 +24,17 @@ export class BankRecordsTables implements BankRecords {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: { references: string; cardholders: string; registrations: string };
 
+  /** Only where a bank names people, and not by what it sent before. */
+  readonly #canaries: CanariesTable | undefined;
+
   constructor(
     client: DynamoDBDocumentClient,
     tables: { references: string; cardholders: string; registrations: string },
+    canaries?: CanariesTable,
   ) {
     this.#client = client;
     this.#tables = tables;
+    this.#canaries = canaries;
   }
 
   async written(
@@ -52,6 +58,6 @@ export class BankRecordsTables implements BankRecords {
   }
 
   people(citizenIds: readonly CitizenId[]): Promise<Map<CitizenId, PersonOnRecord>> {
-    return new PeopleInFullTables(this.#client, this.#tables).of(citizenIds);
+    return new PeopleInFullTables(this.#client, this.#tables, this.#canaries).of(citizenIds);
   }
 }

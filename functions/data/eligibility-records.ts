@@ -1,4 +1,4 @@
-import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DistrictCode, SubdistrictCode } from '../domain/area.ts';
 import type { Day, Instant } from '../domain/calendar.ts';
@@ -8,6 +8,7 @@ import type { EligibilityRecords, PersonLookedUp } from '../domain/ports.ts';
 import type { Measure } from '../domain/programme.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { AttemptsTable } from './attempts.ts';
+import type { Canaries } from './canaries.ts';
 import { cardholderFromItem, cardholderToItem } from './cardholders.ts';
 import { documentClient } from './document-client.ts';
 import { PublishedPlaces } from './intake-locations.ts';
@@ -22,6 +23,8 @@ export type EligibilityTables = {
   programme: string;
   intakeLocations: string;
 };
+
+const PROGRAMME_KEYS = [programmeKey('measure'), programmeKey('canaries')].map((key) => marshall(key));
 
 /** Parsed in place of whom the registry does not have: to be on no record takes as long as to be on one. */
 const NOBODY = JSON.stringify(
@@ -38,20 +41,26 @@ const NOBODY = JSON.stringify(
   ),
 );
 
-/** The look-up's two reads: the person, with the address's tries and the measure when it is due, and the district's public list. */
+/** The look-up's two reads: the person, with the address's tries and the measure and the planted IDs when they are due, and the district's public list. */
 export class EligibilityRecordsTables implements EligibilityRecords {
   readonly #client: DynamoDBClient;
   readonly #tables: EligibilityTables;
   readonly #attempts: AttemptsTable;
+  readonly #canaries: Canaries;
   readonly #places: PublishedPlaces;
   readonly #measure = new RecentReading<Measure>(PROGRAMME_MAX_AGE_MS, () => {
     throw new Error('the measure is read together with the person');
   });
 
-  constructor(client: DynamoDBClient, tables: EligibilityTables, attempts: AttemptsTable) {
+  constructor(
+    client: DynamoDBClient,
+    tables: EligibilityTables,
+    { attempts, canaries }: { attempts: AttemptsTable; canaries: Canaries },
+  ) {
     this.#client = client;
     this.#tables = tables;
     this.#attempts = attempts;
+    this.#canaries = canaries;
     this.#places = new PublishedPlaces(documentClient(client), tables.intakeLocations);
   }
 
@@ -68,7 +77,7 @@ export class EligibilityRecordsTables implements EligibilityRecords {
           // A whole one takes the client so long to read that the answer's time tells of it.
           [registrations]: { Keys: [key], ...READ_IN_BRIEF },
           [attempts]: { Keys: [addressKey] },
-          ...(kept === undefined ? { [programme]: { Keys: [marshall(programmeKey('measure'))] } } : {}),
+          ...(kept === undefined ? { [programme]: { Keys: PROGRAMME_KEYS } } : {}),
         },
       }),
     );
@@ -80,8 +89,14 @@ export class EligibilityRecordsTables implements EligibilityRecords {
       cardholder: found && parsed,
       registration: () => registration && registrationInBrief(unmarshall(registration)),
       fromAddress: this.#attempts.addressTries(Responses[attempts]?.[0], at),
-      measure: kept ?? this.#measure.keep(measureFromItem(unmarshall(Responses[programme]?.[0] ?? {}))),
+      measure: kept ?? this.#programme(Responses[programme] ?? []),
     };
+  }
+
+  #programme(items: Record<string, AttributeValue>[]): Measure {
+    const parts = items.map((item) => unmarshall(item));
+    this.#canaries.take(parts.find(({ part }) => part === 'canaries'));
+    return this.#measure.keep(measureFromItem(parts.find(({ part }) => part === 'measure')));
   }
 
   publishedPlaces(district: DistrictCode): Promise<PublishedPlace[]> {

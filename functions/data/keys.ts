@@ -44,7 +44,7 @@ export const PUBLISHED = '#published';
 export const publishedKey = (district: DistrictCode) => ({ district, placeId: PUBLISHED });
 export const placeKey = (district: DistrictCode, placeId: PlaceId) => ({ district, placeId });
 
-export const programmeKey = (part: 'measure' | 'agencies' | 'projects') => ({ part });
+export const programmeKey = (part: 'measure' | 'agencies' | 'projects' | 'canaries') => ({ part });
 
 export const DAY_LIST = 'day-list';
 export const dayListKey = (district: DistrictCode, day: Day): string => `${district}#${day}`;

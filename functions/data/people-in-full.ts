@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { PersonOnRecord } from '../domain/eligibility.ts';
+import type { CanariesTable } from './canaries.ts';
 import { cardholderFromItem } from './cardholders.ts';
 import { personKey } from './keys.ts';
 import { registrationFromItem } from './registrations.ts';
@@ -41,13 +42,24 @@ export async function readAll(
 export class PeopleInFullTables {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: { cardholders: string; registrations: string };
+  readonly #canaries: CanariesTable | undefined;
 
-  constructor(client: DynamoDBDocumentClient, tables: { cardholders: string; registrations: string }) {
+  constructor(
+    client: DynamoDBDocumentClient,
+    tables: { cardholders: string; registrations: string },
+    canaries?: CanariesTable,
+  ) {
     this.#client = client;
     this.#tables = tables;
+    this.#canaries = canaries;
   }
 
-  async of(citizenIds: readonly CitizenId[]): Promise<Map<CitizenId, PersonOnRecord>> {
+  of(citizenIds: readonly CitizenId[]): Promise<Map<CitizenId, PersonOnRecord>> {
+    const read = this.#read(citizenIds);
+    return this.#canaries?.people(read) ?? read;
+  }
+
+  async #read(citizenIds: readonly CitizenId[]): Promise<Map<CitizenId, PersonOnRecord>> {
     const keys = citizenIds.map(personKey);
     const [cardholders, registrations] = await Promise.all([
       readAll(this.#client, this.#tables.cardholders, keys),

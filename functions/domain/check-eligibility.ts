@@ -9,6 +9,7 @@ import {
 } from './attempts.ts';
 import type { Occasion } from './audit.ts';
 import { bangkokDay, type Day, secondsLeftOfDay } from './calendar.ts';
+import type { CanaryWatch } from './canary.ts';
 import { isBornOn, isEntitled } from './cardholder.ts';
 import { type CitizenId, parseCitizenId } from './citizen-id.ts';
 import { type Eligibility, mayRegister, standingOf } from './eligibility.ts';
@@ -22,6 +23,7 @@ export type LookUpDesk = {
   challenges: Challenges;
   limits: LookUpLimits;
   watch: LookUpWatch;
+  canaries: CanaryWatch;
 };
 
 export type LookUpQuestion = {
@@ -53,6 +55,7 @@ export async function checkEligibility(
   await assertAdmitted(citizenId, at, { tried, fromAddress, hasSolved: solved !== undefined }, desk);
   const standing = standingAsked(person, birthDate);
   desk.watch.answered(citizenId, standing.status === 'not-found', at);
+  if (standing.status === 'not-found') await desk.canaries.missed([citizenId]);
   if (standing.status !== 'may-register') return standing;
   const places = await desk.records.publishedPlaces(standing.district);
   return mayRegister(standing.district, measure, places, bangkokDay(at));

@@ -65,7 +65,7 @@ export function officerLinesOf(text: string): OfficerLine[] {
   return lines;
 }
 
-/** What a line asks for, in the words of a request; what a word does not mean stays as it was written. */
+/** What a line asks for, in the words of a request; what a word does not mean stays as it was written, but for an area. */
 export async function askedBy(
   { expires_on, rights, role, area, username, ...others }: NonNullable<OfficerLine['cells']>,
   gazetteer: Pick<Gazetteer, 'provinces' | 'districtsOf'>,
@@ -82,7 +82,10 @@ export async function askedBy(
 
 const COUNTRY = new Set(['ทั้งประเทศ', '-']);
 
-/** Codes, or names as in `อุบลราชธานี` and `อุบลราชธานี/วารินชำราบ`. */
+/**
+ * Codes, or names as in `อุบลราชธานี` and `อุบลราชธานี/วารินชำราบ`.
+ * @throws Refusal province.not-found, district.not-found
+ */
 async function areaNamed(
   written: string,
   gazetteer: Pick<Gazetteer, 'provinces' | 'districtsOf'>,
@@ -90,9 +93,11 @@ async function areaNamed(
   if (/^\d+$/.test(written)) return written;
   const [ofProvince = '', ofDistrict] = written.split('/');
   const province = codeOf<ProvinceCode>(ofProvince, await gazetteer.provinces());
-  if (province === undefined) return written;
+  if (province === undefined) throw new Refusal('province.not-found', { path: 'area' });
   if (ofDistrict === undefined) return province;
-  return codeOf<DistrictCode>(ofDistrict, await gazetteer.districtsOf(province)) ?? written;
+  const district = codeOf<DistrictCode>(ofDistrict, await gazetteer.districtsOf(province));
+  if (district === undefined) throw new Refusal('district.not-found', { path: 'area' });
+  return district;
 }
 
 function codeOf<Code extends string>(written: string, areas: readonly AreaName<Code>[]): Code | undefined {

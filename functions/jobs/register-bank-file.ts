@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bankIntent } from '../contract/bank.ts';
 import { AuditTable } from '../data/audit.ts';
 import { BankRecordsTables } from '../data/bank-records.ts';
+import { CanariesTable } from '../data/canaries.ts';
 import { documentClient } from '../data/document-client.ts';
 import { geography } from '../data/geography.ts';
 import { fileClient, S3ImportFiles } from '../data/import-files.ts';
@@ -16,6 +17,7 @@ import { tellFailedRows } from '../http/bank-batch.ts';
 import { rowReader } from '../http/rows.ts';
 import { ANSWER_HEAD, answerText } from '../http/views/bank-file-answers.ts';
 import { ids } from '../runtime/ids.ts';
+import { publishCanaries } from '../runtime/metric-line.ts';
 import { secret } from '../runtime/secrets.ts';
 import { settings } from '../runtime/settings.ts';
 import { tellImported, tellSetAside } from '../streams/import-job.ts';
@@ -43,7 +45,9 @@ const tables = {
   references: env.REFERENCES_TABLE,
   cardholders: env.CARDHOLDERS_TABLE,
 };
-const audit = new AuditTable(client, env.AUDIT_TABLE, secret(env.PERSON_KEY_ARN).value);
+const personKey = secret(env.PERSON_KEY_ARN).value;
+const audit = new AuditTable(client, env.AUDIT_TABLE, personKey);
+const canaries = new CanariesTable(client, env.PROGRAMME_TABLE, { key: personKey, ring: publishCanaries });
 const now = () => instantOf(new Date());
 
 export const handler = unitJobConsumer({
@@ -52,7 +56,7 @@ export const handler = unitJobConsumer({
       importsOf: (bank) => new ImportsTable(client, env.IMPORTS_TABLE, bank),
       files: new S3ImportFiles(fileClient(), env.IMPORTS_BUCKET, 'answers'),
       desk: {
-        records: new BankRecordsTables(client, tables),
+        records: new BankRecordsTables(client, tables, canaries),
         registrations: new RegistrationsTable(client, tables, audit),
         programme: new ProgrammeTable(client, env.PROGRAMME_TABLE),
         geography,

@@ -19,6 +19,7 @@ export type LogCode =
   | 'IMPORT_PART_SET_ASIDE'
   | 'MISSING_REVOKED'
   | 'DATA_ERASED'
+  | 'AREA_UNKNOWN'
   | 'ROW_FAILED'
   | 'STATEMENT_WRITTEN'
   | 'RUN_WENT_ON'

@@ -23,3 +23,8 @@ export const publishLookUps = ({
   const counts = { LookUpMissed: missed, LookUpMissesBeyond: missesBeyond, LookUpWalked: walked };
   process.stdout.write(`${metricLine(counts, new Date())}\n`);
 };
+
+/** That somebody has asked for planted IDs, and how many; which ones is told nowhere. */
+export const publishCanaries = (times: number): void => {
+  process.stdout.write(`${metricLine({ CanaryLookedUp: times }, new Date())}\n`);
+};

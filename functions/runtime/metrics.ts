@@ -18,7 +18,8 @@ export type MetricName =
   | 'RowFailed'
   | 'LookUpMissed'
   | 'LookUpMissesBeyond'
-  | 'LookUpWalked';
+  | 'LookUpWalked'
+  | 'CanaryLookedUp';
 
 const metrics = new Metrics();
 

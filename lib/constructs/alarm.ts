@@ -32,6 +32,7 @@ export const runbookArticles = [
   'row-failed',
   'look-ups-missing',
   'look-ups-walking',
+  'canary-looked-up',
   'edge-failing',
   'edge-refusing',
 ] as const;

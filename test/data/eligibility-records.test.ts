@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AttemptsTable } from '../../functions/data/attempts.ts';
 import { AuditTable } from '../../functions/data/audit.ts';
+import { Canaries, plant } from '../../functions/data/canaries.ts';
 import { cardholderToItem } from '../../functions/data/cardholders.ts';
 import { EligibilityRecordsTables } from '../../functions/data/eligibility-records.ts';
 import { IntakeLocationsTable, PUBLISHED_MAX_AGE_MS } from '../../functions/data/intake-locations.ts';
@@ -23,6 +24,7 @@ import { NO_LIMITS, NO_TRIES, openDesk } from '../support/fakes.ts';
 import { engines, makeTables } from '../support/tables.ts';
 import { intent, lineAboutPlace, nextPerson } from './made-up.ts';
 
+const CANARY_KEYS = { attempts: 'a key', people: 'another' };
 const OCCASION = { at: IN_WINDOW, from: '192.0.2.1' };
 
 describe.each(engines)('the look-up on $name', (engine) => {
@@ -38,10 +40,10 @@ describe.each(engines)('the look-up on $name', (engine) => {
   const { names } = tables;
 
   /** The look-up as a container has it after its start, and what it sends. */
-  const container = () => {
+  const container = (ring?: (times: number) => void) => {
     const client = tables.client();
     const requests = requestsOf(client);
-    const desk = deskOn(client);
+    const desk = deskOn(client, ring);
     return {
       ask: async (citizenId: string, birthDate?: Day) => {
         requests.length = 0;
@@ -50,14 +52,15 @@ describe.each(engines)('the look-up on $name', (engine) => {
       },
     };
   };
-  const deskOn = (client: ReturnType<typeof tables.client>): LookUpDesk => {
+  const deskOn = (client: ReturnType<typeof tables.client>, ring = (_times: number) => {}): LookUpDesk => {
     const attempts = new AttemptsTable(client, names.attempts, {
       hashKey: async () => 'a key',
       ofPerson: NO_LIMITS.ofPerson,
       sample: () => false,
     });
-    const records = new EligibilityRecordsTables(client, names, attempts);
-    return { ...openDesk(records), attempts };
+    const canaries = new Canaries('attempts', { key: async () => CANARY_KEYS.attempts, ring });
+    const records = new EligibilityRecordsTables(client, names, { attempts, canaries });
+    return { ...openDesk(records), attempts, canaries };
   };
 
   const entitled = cardholder({ citizenId: nextPerson() });
@@ -124,6 +127,27 @@ describe.each(engines)('the look-up on $name', (engine) => {
         answer: { status: 'not-found' },
         operations: ['BatchGetItem', 'UpdateItem'],
       });
+  });
+
+  it('answers a planted ID as any unknown one, from the same requests, and rings after it', async () => {
+    const canary = nextPerson();
+    const { programme } = names;
+    await plant(tables.client(), programme, { citizenIds: [canary], keys: CANARY_KEYS, replace: false });
+    const rung: number[] = [];
+    const { ask } = container((times) => rung.push(times));
+    const [first, second] = [await ask(unknown), await ask(canary)];
+    expect(second).toEqual(first);
+    await vi.waitFor(() => expect(rung).toEqual([1]));
+    for (const citizenId of [unknown, cancelled.citizenId, registered.citizenId, entitled.citizenId])
+      await ask(citizenId);
+    await ask(canary);
+    await vi.waitFor(() => expect(rung).toEqual([1, 1]));
+    const replacing = { citizenIds: [nextPerson()], keys: CANARY_KEYS, replace: true };
+    await plant(tables.client(), programme, replacing);
+    vi.setSystemTime(Date.now() + PROGRAMME_MAX_AGE_MS);
+    await ask(canary);
+    await new Promise(setImmediate);
+    expect(rung).toHaveLength(2);
   });
 
   it('takes one for a person who is registered', async () => {

@@ -2,6 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EDGE_SECRET, TABLES } from '../../bench/national.ts';
 import { type StubContent, startStub, stubKey } from '../../bench/stub-dynamodb.ts';
+import { hashedWith } from '../../functions/data/canaries.ts';
 import { cardholderToItem } from '../../functions/data/cardholders.ts';
 import { attemptKey } from '../../functions/data/keys.ts';
 import { registrationToItem } from '../../functions/data/registrations.ts';
@@ -32,6 +33,7 @@ const unknown = of(1_000);
 const notEntitled = of(2_000);
 const entitled = of(3_000);
 const registeredPeople = of(4_000);
+const canaries = of(5_000);
 const BORN = cardholder().birthDate;
 const WRONG = '1970-05-05';
 const ASKING_PROGRAMME = 'programme that asks for the birth date';
@@ -61,7 +63,13 @@ function content(): StubContent {
       [TABLES.cardholders]: people,
       [TABLES.registrations]: Object.fromEntries(registrations),
       [TABLES.attempts]: Object.fromEntries(busy),
-      [TABLES.programme]: { [stubKey({ part: 'measure' })]: marshall(measure) },
+      [TABLES.programme]: {
+        [stubKey({ part: 'measure' })]: marshall(measure),
+        [stubKey({ part: 'canaries' })]: marshall({
+          part: 'canaries',
+          ...hashedWith(canaries, { attempts: secret, people: 'another' }),
+        }),
+      },
       [ASKING_PROGRAMME]: {
         [stubKey({ part: 'measure' })]: marshall({ ...measure, requireBirthDate: true }),
       },
@@ -206,6 +214,34 @@ describe('who gives a wrong birth date', () => {
 
   it('would be told apart by half a millisecond', async () => {
     expect(await looksAlike(strangers, { of: entitled, plantedMs: 0.5, ...quiet })).toBe(false);
+  });
+});
+
+describe('who asks for a planted ID', () => {
+  const quiet = { from: QUIET_ADDRESS };
+
+  it('gets the answer of an unknown one to the byte, while a line counts it and names nobody', async () => {
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      const [canary = '', nobody = ''] = [canaries[0], unknown[0]];
+      expect(await lookUp(canary, QUIET_ADDRESS)).toEqual(await lookUp(nobody, QUIET_ADDRESS));
+      await vi.waitFor(() => expect(written).toHaveBeenCalled());
+      const lines = written.mock.calls.map(([line]) => String(line));
+      expect(lines.filter((line) => line.includes('"CanaryLookedUp":1'))).toHaveLength(1);
+      expect(lines.join('')).not.toContain(canary);
+    } finally {
+      written.mockRestore();
+    }
+  });
+
+  it('gets it in the same time', async () => {
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      await difference({ of: unknown, ...quiet }, { of: canaries, ...quiet }, 100);
+      expect(await looksAlike({ of: unknown, ...quiet }, { of: canaries, ...quiet })).toBe(true);
+    } finally {
+      written.mockRestore();
+    }
   });
 });
 

@@ -102,6 +102,7 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
   'list-subdistricts': {},
   'list-intake-locations': { intakeLocations: read },
   'identify-person': {
+    programme: read,
     accounts: read,
     cardholders: read,
     registrations: read,
@@ -232,6 +233,7 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
     audit: append,
   },
   'show-full-id': {
+    programme: read,
     accounts: read,
     cardholders: read,
     registrations: read,
@@ -240,6 +242,7 @@ const expectedAccess: Readonly<Record<string, Partial<Record<TableName, string>>
     audit: append,
   },
   'look-up-people': {
+    programme: read,
     accounts: read,
     cardholders: read,
     registrations: read,

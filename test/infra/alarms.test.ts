@@ -31,6 +31,19 @@ const literalsOf = (source: string, type: string): string[] =>
     ([, name = '']) => name,
   );
 
+/** What takes whole IDs and finds nobody by a planted one. */
+const hearCanaries = [
+  'check-eligibility',
+  'create-registration',
+  'identify-person',
+  'look-up-people',
+  'override-area',
+  'read-profile',
+  'register-bank-file',
+  'register-bank-rows',
+  'show-full-id',
+];
+
 describe.each(stageNames)('the alarms of %s', (stage) => {
   const { storage, service, mis } = templates(stage);
   const alarms = everyTemplate(stage).flatMap(([, template]) =>
@@ -100,6 +113,7 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
     ['row-failed', 'Sitthi', 'RowFailed', 1],
     ['look-ups-missing', 'Sitthi', 'LookUpMissesBeyond', 500],
     ['look-ups-walking', 'Sitthi', 'LookUpWalked', 50],
+    ['canary-looked-up', 'Sitthi', 'CanaryLookedUp', 1],
     ['job-gave-up', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 1],
   ])('say %s when %s %s says so', (article, Namespace, MetricName, Threshold) => {
     const rings = about(article);
@@ -114,6 +128,7 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
     const service = (Value: string) => [{ Name: 'service', Value }];
     const sorted = names.sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
     expect(sorted).toEqual([
+      ...hearCanaries.map((entry) => ['CanaryLookedUp', service(entry)]),
       ['CounterDrifted', service('reconcile-counters')],
       ['ImportPartSetAside', service('import-registry')],
       ['ImportPartSetAside', service('register-bank-file')],
@@ -157,11 +172,19 @@ describe.each(stageNames)('the alarms of %s', (stage) => {
   });
 });
 
+describe('whoever finds a person by an ID', () => {
+  it.each(hearCanaries)('as %s does, hears of planted ones', (entry) => {
+    const folder = entry === 'register-bank-file' ? 'jobs' : 'api';
+    expect(read(`functions/${folder}/${entry}.ts`)).toMatch(/ring: publishCanaries/);
+  });
+});
+
 describe('the metrics of our own that ring an alarm', () => {
   it('are published by a function', () => {
     const published = literalsOf(read('functions/runtime/metrics.ts'), 'MetricName');
     expect(published).toEqual(
       expect.arrayContaining([
+        'CanaryLookedUp',
         'CounterDrifted',
         'ImportPartSetAside',
         'LookUpMissesBeyond',

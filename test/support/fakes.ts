@@ -342,4 +342,5 @@ export const openDesk = (records: EligibilityRecords): LookUpDesk => ({
   challenges: { make: async () => ({ parameters: {} }), solved: async () => undefined },
   limits: NO_LIMITS,
   watch: { answered: () => {} },
+  canaries: { missed: async () => {} },
 });

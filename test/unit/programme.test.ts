@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { phaseOf } from '../../functions/domain/programme.ts';
+import { measureOf } from '../../ops/programme.ts';
 import { day, measure } from '../support/builders.ts';
 
 describe('the phase of a measure', () => {
@@ -22,5 +23,20 @@ describe('the phase of a measure', () => {
       'open',
       'after',
     ]);
+  });
+});
+
+describe('a measure that is loaded', () => {
+  const written = (overridesADay: unknown) => JSON.stringify({ ...measure(), overridesADay });
+
+  it.each([undefined, 0, 20])(
+    'takes %s for the people whom an officer may open elsewhere on a day',
+    (many) => {
+      expect(measureOf(written(many)).overridesADay).toBe(many);
+    },
+  );
+
+  it.each(['20', null, -1, 2.5, true])('names the field when that is %j', (many) => {
+    expect(() => measureOf(written(many))).toThrow(/^overridesADay: /);
   });
 });

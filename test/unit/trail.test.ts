@@ -100,6 +100,16 @@ describe('a refusal', () => {
     expect(handled).toBe(0);
   });
 
+  it('leaves one of who asks too often, of whomever', async () => {
+    const answer = await call(identifying(new Refusal('override.daily-limit')), ofPerson());
+    expect(answer.statusCode).toBe(429);
+    await call(reading(new Refusal('override.daily-limit')), REGISTRATION);
+    expect(trail.lines).toMatchObject([
+      { person: PERSON, refused: 'override.daily-limit' },
+      { person: undefined, refused: 'override.daily-limit' },
+    ]);
+  });
+
   it('leaves one of a person who is named in the request, when the answer tells something about him', async () => {
     await call(identifying(new Refusal('registration.already-registered')), ofPerson());
     await call(identifying(new Refusal('cardholder.not-entitled')), ofPerson());

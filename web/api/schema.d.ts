@@ -252,6 +252,8 @@ export interface paths {
          *     A row that does not fit its schema is refused with `request.invalid`, one that met with contention with `store.busy`. Other codes of rows:
          *
          *     - `row.columns`: The row does not have as many fields as the header, or a quotation mark is not closed.
+         *     - `province.not-found`: There is no such province.
+         *     - `district.not-found`: There is no such district.
          *     - `row.duplicate-username`: An earlier line of the file has this user name.
          *     - `account.right-not-held`: You do not hold this right yourself, so you can neither give it nor set the password or the address of who has it.
          *     - `account.username-taken`: There is an account with this user name already. Please choose another one.

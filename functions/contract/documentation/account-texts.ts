@@ -187,6 +187,8 @@ export const accountTexts: { [Op in OfAccounts as Op['id']]: OperationText<Op> }
     problems: ['area.outside', 'account.file-header', 'account.file-too-long'],
     rowProblems: [
       'row.columns',
+      'province.not-found',
+      'district.not-found',
       'row.duplicate-username',
       'account.right-not-held',
       'account.username-taken',

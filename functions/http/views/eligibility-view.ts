@@ -6,15 +6,9 @@ import {
   NOT_FOUND_WITH_BIRTH_DATE,
   registeredMessage,
 } from '../../contract/eligibility-wording.ts';
-import type { DistrictCode } from '../../domain/area.ts';
 import type { Eligibility } from '../../domain/eligibility.ts';
-import type { DistrictName, Geography } from '../../domain/ports.ts';
-
-async function nameOf(geography: Geography, code: DistrictCode): Promise<DistrictName> {
-  const district = await geography.district(code);
-  if (district === undefined) throw new Error('a person on record lives in a district that does not exist');
-  return district;
-}
+import type { Geography } from '../../domain/ports.ts';
+import { districtView } from './residence-view.ts';
 
 /** The answer in the words that the citizen reads. */
 export async function eligibilityView(eligibility: Eligibility, geography: Geography) {
@@ -26,12 +20,12 @@ export async function eligibilityView(eligibility: Eligibility, geography: Geogr
       };
     case 'registered': {
       const { status, registeredOn } = eligibility;
-      const district = await nameOf(geography, eligibility.district);
+      const district = await districtView(geography, eligibility.district);
       return { status, registeredOn, district, message: registeredMessage(registeredOn, district) };
     }
     case 'may-register': {
       const { status, measure, phase, places } = eligibility;
-      const district = await nameOf(geography, eligibility.district);
+      const district = await districtView(geography, eligibility.district);
       return {
         status,
         district,

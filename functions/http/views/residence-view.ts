@@ -1,14 +1,20 @@
-import { type DistrictCode, districtOf, type SubdistrictCode } from '../../domain/area.ts';
-import type { DistrictName, Gazetteer, Geography } from '../../domain/ports.ts';
+import { type DistrictCode, districtOf, provinceOf, type SubdistrictCode } from '../../domain/area.ts';
+import type { AreaName, DistrictName, Gazetteer, Geography } from '../../domain/ports.ts';
+import { log } from '../../runtime/logger.ts';
 
-const known = <Found>(found: Found | undefined): Found => {
-  if (found === undefined) throw new Error('a person on record lives in an area that does not exist');
-  return found;
-};
+/** In the place of a name that there is not: whoever reads it sees the code, and that something is wrong. */
+function unknownArea<Code extends string>(code: Code): AreaName<Code> {
+  log.error('AREA_UNKNOWN');
+  return { code, name: { th: `ไม่พบพื้นที่รหัส ${code}`, en: `unknown area ${code}` } };
+}
 
-/** @throws for a code that no area has: what is on record was checked when it came */
-export const districtView = async (geography: Geography, code: DistrictCode): Promise<DistrictName> =>
-  known(await geography.district(code));
+/** What is on record was checked when it came; a code that no area has by now is shown as it is. */
+export async function districtView(geography: Geography, code: DistrictCode): Promise<DistrictName> {
+  const found = await geography.district(code);
+  if (found !== undefined) return found;
+  const province = provinceOf(code);
+  return { ...unknownArea(code), province: (await geography.province(province)) ?? unknownArea(province) };
+}
 
 /** Where somebody lives, with the names. */
 export async function residenceView(gazetteer: Gazetteer, code: SubdistrictCode) {
@@ -19,6 +25,6 @@ export async function residenceView(gazetteer: Gazetteer, code: SubdistrictCode)
   return {
     province,
     district,
-    subdistrict: known(subdistricts.find((subdistrict) => subdistrict.code === code)),
+    subdistrict: subdistricts.find((subdistrict) => subdistrict.code === code) ?? unknownArea(code),
   };
 }
