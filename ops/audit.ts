@@ -102,7 +102,7 @@ async function subjectOf(stage: DeployedStage, username: string): Promise<string
   }
 }
 
-/** What an officer, a bank's client or somebody at the command line did in a month of UTC. */
+/** What an officer, a bank's client or somebody at the command line did in a month in Bangkok. */
 export async function whatDid(
   stage: DeployedStage,
   { who, month }: { who: string; month: string },

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { bangkokDay } from '../functions/domain/calendar.ts';
 import { addAccountCommands, addBankCommands } from './account-commands.ts';
 import { comparedText, compareTrail, isProven, whatDid, whoLookedAt } from './audit.ts';
 import { planted, plantMadeUp, plantRead } from './canaries.ts';
@@ -140,7 +141,7 @@ onStage(audit.command('person'))
   });
 onStage(audit.command('officer <who>'))
   .description('what somebody did in a month: a username, a bank’s client id, or ops:name')
-  .option('--month <month>', 'YYYY-MM, in UTC', new Date().toISOString().slice(0, 7))
+  .option('--month <month>', 'YYYY-MM in Bangkok', bangkokDay(new Date()).slice(0, 7))
   .action(async (who: string, { stage, month }: { stage: string; month: string }) => {
     await whatDid(await deployedStage(stage), { who, month }, (line) => console.log(line));
   });

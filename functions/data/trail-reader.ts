@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { TrailLine, TrailReader } from '../domain/access-history.ts';
+import { type Instant, monthInBangkok } from '../domain/calendar.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { Page, PageRequest } from '../domain/ports.ts';
 import { Refusal, type RefusalCode } from '../domain/refusal.ts';
@@ -24,6 +25,7 @@ type Stored = z.output<typeof Line>;
 /** `instant#random`: a position names neither the officer nor the person. */
 const POSITION = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z#[0-9a-f-]{36}$/;
 const AFTER_ALL = '~';
+const BEFORE_ALL = '0';
 
 /** Reads the trail by person and by officer, the newest first. */
 export class TrailTable implements TrailReader {
@@ -40,7 +42,7 @@ export class TrailTable implements TrailReader {
   async ofPerson(citizenId: CitizenId, page: PageRequest): Promise<Page<TrailLine>> {
     if (this.#personKey === undefined) throw new Error('lines about a person are found by the person key');
     const person = keyedPerson(citizenId, await this.#personKey());
-    return pageOf(await this.#newest('personKey', person, page, AUDIT_PERSON), page);
+    return pageOf(await this.#newest('personKey', person, page, { IndexName: AUDIT_PERSON }), page);
   }
 
   /** Every key holds its newest lines, so the newest of all of them are among these. */
@@ -49,37 +51,52 @@ export class TrailTable implements TrailReader {
     month: string,
     page: PageRequest,
   ): Promise<Page<TrailLine>> {
-    const keys = actorMonths(subject, month, isSpread);
-    const lines = await Promise.all(keys.map((key) => this.#newest('actorMonth', key, page)));
+    const { from, to } = monthInBangkok(month);
+    // Keys are months of UTC: the first seven hours in Bangkok stand under the month before.
+    const keys = [from.slice(0, 7), month].flatMap((one) => actorMonths(subject, one, isSpread));
+    const lines = await Promise.all(
+      keys.map((key) => this.#newest('actorMonth', key, page, { between: { from, to } })),
+    );
     return pageOf(
       lines.flat().sort((a, b) => (a.entryKey < b.entryKey ? 1 : -1)),
       page,
     );
   }
 
-  /** One more than a page has room for, if there is one. */
+  /** At least one more than a page has room for, if there is one. */
   async #newest(
     name: 'actorMonth' | 'personKey',
     value: string,
     { limit, cursor }: PageRequest,
-    IndexName?: string,
+    { IndexName, between }: { IndexName?: string; between?: { from: Instant; to: Instant } } = {},
   ): Promise<Stored[]> {
     if (cursor !== undefined && !POSITION.test(cursor))
       throw new Refusal('request.invalid', { path: 'cursor' });
+    const from = between?.from ?? BEFORE_ALL;
+    const before = earlier(cursor ?? AFTER_ALL, between?.to ?? AFTER_ALL);
+    // DynamoDB takes no range that ends before it begins, as a position in another month would make it.
+    if (before < from) return [];
     const { Items = [] } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
         IndexName,
-        KeyConditionExpression: '#key = :key AND entryKey < :before',
+        // `BETWEEN` takes its end, too: one more is read, and the line of the cursor left out.
+        KeyConditionExpression: '#key = :key AND entryKey BETWEEN :from AND :before',
         ExpressionAttributeNames: { '#key': name },
-        ExpressionAttributeValues: { ':key': value, ':before': cursor ?? AFTER_ALL },
+        ExpressionAttributeValues: {
+          ':key': value,
+          ':from': from,
+          ':before': before,
+        },
         ScanIndexForward: false,
-        Limit: limit + 1,
+        Limit: limit + 2,
       }),
     );
-    return Items.map((item) => Line.parse(item));
+    return Items.map((item) => Line.parse(item)).filter(({ entryKey }) => entryKey !== cursor);
   }
 }
+
+const earlier = (one: string, other: string): string => (one < other ? one : other);
 
 function pageOf(lines: readonly Stored[], { limit }: PageRequest): Page<TrailLine> {
   const rows = lines.slice(0, limit);

@@ -1,6 +1,6 @@
 import { coversDistrict, provinceOf } from './area.ts';
 import type { Audit, AuditAction, AuditLine, Occasion } from './audit.ts';
-import { instantOf } from './calendar.ts';
+import { bangkokDay, instantOf } from './calendar.ts';
 import type { Account, Accounts, Officer } from './caller.ts';
 import { residenceDistrict } from './cardholder.ts';
 import type { CitizenId } from './citizen-id.ts';
@@ -16,7 +16,7 @@ export type TrailLine = Pick<
 /** What was written down, the newest first. */
 export type TrailReader = {
   ofPerson(citizenId: CitizenId, page: PageRequest): Promise<Page<TrailLine>>;
-  /** `month` is one of UTC, `2018-02`; lines of a bank are spread. */
+  /** `month` is one in Bangkok, `2018-02`; lines of a bank are spread. */
   ofActor(
     actor: { subject: string; isSpread: boolean },
     month: string,
@@ -70,7 +70,7 @@ export async function readOfficerActivity(
   occasion: Occasion,
 ): Promise<LinesNamed & { month: string }> {
   const subject = asked.subject === 'me' ? officer.subject : asked.subject;
-  const month = asked.month ?? instantOf(occasion.at).slice(0, 7);
+  const month = asked.month ?? bangkokDay(occasion.at).slice(0, 7);
   const account = await desk.accounts.bySubject(subject);
   if (subject !== officer.subject && !supervises(officer, account))
     throw new Refusal('officer.not-found', { path: 'subject' });

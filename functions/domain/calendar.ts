@@ -14,6 +14,15 @@ export const instantOf = (at: Date): Instant => at.toISOString() as Instant;
 export const bangkokDay = (at: Date): Day =>
   new Date(at.getTime() + BANGKOK_OFFSET_MS).toISOString().slice(0, 10) as Day;
 
+/** The instants between which a month, `2018-02`, lasts in Bangkok; `to` begins the next one. */
+export function monthInBangkok(month: string): { from: Instant; to: Instant } {
+  const midnight = (at: Date): Instant => instantOf(new Date(at.getTime() - BANGKOK_OFFSET_MS));
+  const first = new Date(`${month}-01T00:00:00Z`);
+  const next = new Date(first);
+  next.setUTCMonth(next.getUTCMonth() + 1);
+  return { from: midnight(first), to: midnight(next) };
+}
+
 /** The time on a Bangkok wall clock at that instant, `16:30`. */
 export const bangkokTime = (at: Date): string =>
   new Date(at.getTime() + BANGKOK_OFFSET_MS).toISOString().slice(11, 16);

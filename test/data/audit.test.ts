@@ -182,6 +182,21 @@ describe.each(engines)('reading the audit trail on $name', (engine) => {
     },
   );
 
+  it('keeps to the month in Bangkok, though keys are months of UTC', async () => {
+    const actor = 'officer-at-midnight';
+    const inside = ['2018-02-01 00:00', '2018-02-01 06:59', '2018-02-28 23:59'].map((at) => instant(at));
+    for (const at of [...inside, instant('2018-01-31 23:59'), instant('2018-03-01 00:00')])
+      await trail.append(lineAbout(intent(), { at, actor }));
+    const ask = (month: string, cursor?: string) =>
+      reader.ofActor({ subject: actor, isSpread: false }, month, { limit: 2, cursor });
+    const first = await ask('2018-02');
+    const second = await ask('2018-02', first.cursor);
+    expect([...first.rows, ...second.rows].map(({ at }) => at)).toEqual([...inside].reverse());
+    expect([first.rows.length, second.cursor]).toEqual([2, undefined]);
+    // A position of an earlier month is before all of a later one.
+    expect(await ask('2018-03', first.cursor)).toEqual({ rows: [], cursor: undefined });
+  });
+
   it('tells what was refused', async () => {
     await trail.append(lineAbout(intent(), { actor: 'officer-77', refused: 'area.outside' }));
     const { rows } = await reader.ofActor({ subject: 'officer-77', isSpread: false }, '2018-02', {

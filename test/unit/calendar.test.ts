@@ -7,6 +7,7 @@ import {
   daysBetween,
   instantOf,
   isDay,
+  monthInBangkok,
   plusDays,
 } from '../../functions/domain/calendar.ts';
 import { bangkok, day } from '../support/builders.ts';
@@ -23,6 +24,21 @@ describe('the day in Bangkok', () => {
     ['2020-02-28T17:00:00.000Z', '2020-02-29'],
   ])('at %s is %s', (at, expected) => {
     expect(bangkokDay(new Date(at))).toBe(expected);
+  });
+
+  it('belongs to the month that lasts then, and to no other', () => {
+    expect(monthInBangkok('2018-02')).toEqual({
+      from: '2018-01-31T17:00:00.000Z',
+      to: '2018-02-28T17:00:00.000Z',
+    });
+    fc.assert(
+      fc.property(anyDay, fc.integer({ min: 0, max: 86_399_999 }), (date, ms) => {
+        const at = new Date(Date.parse(`${date}T00:00:00Z`) + ms);
+        const { from, to } = monthInBangkok(date.slice(0, 7));
+        const isInside = from <= instantOf(at) && instantOf(at) < to;
+        expect(isInside).toBe(bangkokDay(at).slice(0, 7) === date.slice(0, 7));
+      }),
+    );
   });
 
   it('changes at midnight in Bangkok and at no other instant', () => {

@@ -2901,7 +2901,7 @@ export interface components {
         /** @description What an officer did, the newest first. */
         OfficerActivity: {
             /**
-             * @description The month of UTC, `YYYY-MM`.
+             * @description The month in Bangkok, `YYYY-MM`.
              * @example 2018-02
              */
             month: string;
@@ -10625,7 +10625,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description A month of UTC, `YYYY-MM`; the present one when it is left out.
+                 * @description A month in Bangkok, `YYYY-MM`; the present one when it is left out.
                  * @example 2018-02
                  */
                 month?: string;

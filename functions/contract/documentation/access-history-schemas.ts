@@ -24,7 +24,7 @@ export const accessHistorySchemas: readonly NamedSchema[] = [
     cursor: CURSOR,
   }),
   object('OfficerActivity', readOfficerActivity.answer, 'What an officer did, the newest first.', {
-    month: sample('The month of UTC, `YYYY-MM`.', '2018-02'),
+    month: sample('The month in Bangkok, `YYYY-MM`.', '2018-02'),
     lines: 'The lines of this page.',
     cursor: CURSOR,
   }),

@@ -48,7 +48,7 @@ export const accessHistoryTexts: { [Op in Of as Op['id']]: OperationText<Op> } =
     },
     query: {
       month: {
-        description: 'A month of UTC, `YYYY-MM`; the present one when it is left out.',
+        description: 'A month in Bangkok, `YYYY-MM`; the present one when it is left out.',
         pattern: '^(19|20|21)\\d{2}-(0[1-9]|1[0-2])$',
         examples: ['2018-02'],
       },
