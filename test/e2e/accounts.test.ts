@@ -96,7 +96,7 @@ describe('a file of officers', () => {
   const REJECTED = [
     ['rejected', 'area area.outside'],
     ['rejected', 'area area.outside'],
-    ['rejected', 'area field.bad-format'],
+    ['rejected', 'area district.not-found'],
     ['rejected', 'username row.duplicate-username'],
   ];
   const inDistricts = async () => {

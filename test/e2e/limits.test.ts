@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { checkEligibility } from '../../functions/contract/eligibility.ts';
 import { stages } from '../../lib/stages.ts';
 import { proofOf } from '../support/challenge.ts';
@@ -25,6 +26,16 @@ async function inLanes<Result>(times: number, lanes: number, work: (nth: number)
   );
   return results;
 }
+
+const TEN_MINUTES_MS = 600_000;
+/** Longer than all of these together take. */
+const NEEDED_MS = 90_000;
+
+// Tries are counted by ten minutes of the clock: whoever asks across their end is answered twice as often.
+beforeAll(async () => {
+  const leftMs = TEN_MINUTES_MS - (Date.now() % TEN_MINUTES_MS);
+  if (leftMs < NEEDED_MS) await sleep(leftMs);
+});
 
 const isAnswer = ({ status }: Answer): boolean => status === 200;
 
