@@ -13,6 +13,8 @@ const open = aBrowser();
 const openImports = async (viewport = DESK): Promise<Page> => {
   const page = await open('/officer/imports', { as: 'central', viewport });
   await page.locator('.imports-form').waitFor();
+  // What comes in below moves the page under the mouse.
+  await page.locator('.imports :is(.data-table, .empty-state)').waitFor();
   return page;
 };
 
