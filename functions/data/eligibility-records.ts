@@ -83,7 +83,8 @@ export class EligibilityRecordsTables implements EligibilityRecords {
     );
     if (Object.keys(UnprocessedKeys).length > 0) throw new Refusal('store.busy');
     const [found] = Responses[cardholders] ?? [];
-    const parsed = cardholderFromItem(unmarshall(found ?? JSON.parse(NOBODY)));
+    // The client has read what was found once already; the copy takes as long (ADR 0021).
+    const parsed = cardholderFromItem(unmarshall(found ?? structuredClone(JSON.parse(NOBODY))));
     const [registration] = Responses[registrations] ?? [];
     return {
       cardholder: found && parsed,
