@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
+import { AUDIT_ACTIONS } from '../domain/audit.ts';
 import * as field from './fields.ts';
 import type { Operation } from './operation.ts';
 
 const line = z.object({
   at: z.string(),
-  action: z.string(),
+  action: z.enum(AUDIT_ACTIONS),
   outcome: z.enum(['done', 'refused']),
   code: z.optional(z.string()),
   reason: z.optional(z.string()),

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { TrailLine, TrailReader } from '../domain/access-history.ts';
+import { AUDIT_ACTIONS } from '../domain/audit.ts';
 import { type Instant, monthInBangkok } from '../domain/calendar.ts';
 import type { CitizenId } from '../domain/citizen-id.ts';
 import type { Page, PageRequest } from '../domain/ports.ts';
@@ -11,7 +12,7 @@ import { AUDIT_PERSON, actorMonths } from './keys.ts';
 
 const Line = z.object({
   entryKey: z.string(),
-  action: z.string(),
+  action: z.enum(AUDIT_ACTIONS),
   actor: z.string(),
   at: field.instant,
   from: z.string(),

@@ -10,8 +10,8 @@ import { Refusal } from './refusal.ts';
 /** A line as the trail gives it back; whom it is about is not in it. */
 export type TrailLine = Pick<
   AuditLine,
-  'actor' | 'at' | 'from' | 'about' | 'reason' | 'refused' | 'requestId'
-> & { action: string };
+  'action' | 'actor' | 'at' | 'from' | 'about' | 'reason' | 'refused' | 'requestId'
+>;
 
 /** What was written down, the newest first. */
 export type TrailReader = {

@@ -1,9 +1,11 @@
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { aBrowser, axeFaultsInAllLooks, DESK, NO_FAULTS, PHONE } from '../support/browser.ts';
 import { officer, stack } from '../support/client.ts';
 
 const open = aBrowser();
 const PERSON = stack.citizens.mayRegister;
+const detailsOf = (page: Page): Promise<string[]> => page.locator('.audit-about').allInnerTexts();
 const SHOTS = process.env.SHOTS;
 
 // Central has the right by the seed, the districts have not.
@@ -58,10 +60,23 @@ describe('what an officer did', () => {
     const table = page.locator('table.data-table');
     await table.waitFor();
     expect(await table.innerText()).toContain('ค้นหาที่โต๊ะรับแจ้ง');
+    expect(await detailsOf(page)).toContain('ผลการค้นหา แจ้งความประสงค์ได้');
     if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/activity.png`, fullPage: true });
     expect(await axeFaultsInAllLooks(page)).toEqual(NO_FAULTS);
     await page.setViewportSize(PHONE);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
     if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/activity-360.png`, fullPage: true });
+  });
+
+  it('is said in the words of whoever reads, with areas by name and days of the Buddhist era', async () => {
+    const ubon = await officer('ubon');
+    await ubon.get('/v1/me/intake-locations?district=4701');
+    await ubon.get('/v1/districts/3415/registrations?day=2026-11-02');
+    const page = await open('/officer/audit/activity', { as: 'ubon', viewport: DESK });
+    await page.locator('table.data-table').waitFor();
+    await expect.poll(() => detailsOf(page)).toContain('อำเภอ/เขต วารินชำราบ · วันที่ 2 พ.ย. 2569');
+    await expect.poll(() => detailsOf(page)).toContain('คำขอ ดูสถานที่รับแจ้ง');
+    expect(await detailsOf(page)).toContain('บทบาท จังหวัด');
+    if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/words.png`, fullPage: true });
   });
 });

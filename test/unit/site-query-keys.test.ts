@@ -8,7 +8,9 @@ function filesByWord(): Map<string, string[]> {
   const files = new Map<string, string[]>();
   for (const file of globSync('**/*.{ts,tsx}', { cwd: officer })) {
     const source = readFileSync(new URL(file, officer), 'utf8');
-    for (const [, word = ''] of source.matchAll(/use(?:Infinite)?Query\(\{\s*queryKey: \['([^']+)'/g))
+    for (const [, word = ''] of source.matchAll(
+      /(?:use(?:Infinite)?Query|queryOptions)\(\{\s*queryKey: \['([^']+)'/g,
+    ))
       files.set(word, [...(files.get(word) ?? []), file]);
   }
   return files;

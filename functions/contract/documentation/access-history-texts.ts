@@ -4,7 +4,7 @@ import { HAS_REGISTERED, MUEANG_UBON, UBON } from './samples.ts';
 
 const LINE = {
   at: '2018-02-14T03:05:07.000Z',
-  action: 'READ_REGISTRATION',
+  action: 'READ_REGISTRATION' as const,
   outcome: 'done' as const,
   from: '203.0.113.9',
   requestId: 'Zx8-1gk2yQ0EJ7w=',

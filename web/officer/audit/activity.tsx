@@ -7,11 +7,11 @@ import { Loading } from '../controls/loading.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { SelectField } from '../controls/select-field.tsx';
-import { localeOf, showNumber, todayInBangkok } from '../shell/dates.ts';
+import { showMonth, showNumber, todayInBangkok } from '../shell/dates.ts';
 import { useOfficer } from '../shell/officer.ts';
 import { useProblems } from '../shell/problems.ts';
 import { shellWording } from '../shell/shell-wording.ts';
-import { type Language, useLanguage, useWording } from '../shell/wording.ts';
+import { useLanguage, useWording } from '../shell/wording.ts';
 import { Lines } from './lines.tsx';
 import { Views } from './views.tsx';
 import { wording } from './wording.ts';
@@ -24,11 +24,6 @@ const PAGE = 100;
 const months = (): string[] =>
   Array.from({ length: MONTHS }, (_, ago) =>
     todayInBangkok().set({ day: 1 }).subtract({ months: ago }).toString().slice(0, 7),
-  );
-
-const showMonth = (month: string, language: Language): string =>
-  new Intl.DateTimeFormat(localeOf(language), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-    new Date(`${month}-01T00:00:00Z`),
   );
 
 /** What an officer did in a month: one's own, or that of `?officer=` where the API lets one. */

@@ -2,6 +2,7 @@ import type { Schemas } from '../../api/client.ts';
 import { DataTable } from '../controls/data-table.tsx';
 import { showInstant } from '../shell/dates.ts';
 import { useLanguage, useLocalText, useWording } from '../shell/wording.ts';
+import { useDetails } from './details.ts';
 import { wording } from './wording.ts';
 
 export type TrailLine = Schemas['TrailLine'];
@@ -30,6 +31,7 @@ export function Lines({ caption, lines, of }: LinesProps) {
   const words = useWording(wording);
   const { language } = useLanguage();
   const office = useOffice();
+  const details = useDetails(lines);
   return (
     <DataTable
       caption={caption}
@@ -51,14 +53,10 @@ export function Lines({ caption, lines, of }: LinesProps) {
         id: `${line.requestId} ${index}`,
         cells: {
           at: <span className="numbers audit-when">{showInstant(line.at, language)}</span>,
-          did: words.actions[line.action] ?? line.action,
+          did: words.actions[line.action],
           office: office(line.actor),
           officer: line.actor.name ?? words.none,
-          about: (
-            <span className="audit-about">
-              {line.about.map(({ name, value }) => `${name} ${value}`).join(' · ') || words.none}
-            </span>
-          ),
+          about: <span className="audit-about">{details(line.about) || words.none}</span>,
           why: line.reason ?? words.none,
           outcome:
             line.outcome === 'done' ? words.done : <span className="audit-refused">{words.refused}</span>,

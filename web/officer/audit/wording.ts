@@ -1,4 +1,8 @@
+import type { Schemas } from '../../api/client.ts';
 import type { Wording } from '../shell/wording.ts';
+
+/** Every word that the trail has for what was done. */
+export type TrailAction = Schemas['TrailLine']['action'];
 
 const th = {
   title: 'ประวัติการเข้าถึงข้อมูล',
@@ -79,9 +83,13 @@ const th = {
     ERASED_PERSON: 'ลบข้อมูลของบุคคล',
     ERASED_MEASURE: 'ลบข้อมูลของมาตรการที่สิ้นสุดแล้ว',
     TRIED_ERASURE: 'นับข้อมูลที่จะลบ โดยยังไม่ลบ',
+    CREATED_ACCOUNT: 'สร้างบัญชี',
+    CHANGED_ACCOUNT: 'แก้ไขบัญชี',
+    RESET_PASSWORD: 'ออกรหัสผ่านใหม่',
+    SIGNED_OUT_EVERYWHERE: 'ออกจากระบบทุกอุปกรณ์',
     LOOKED_UP_BANK_REFERENCES: 'ธนาคารตรวจรายการอ้างอิง',
     LISTED_BANK_STATEMENT: 'ธนาคารอ่านรายการประจำวัน',
-  } as Readonly<Record<string, string>>,
+  } satisfies Record<TrailAction, string>,
 };
 
 const en: typeof th = {
@@ -165,6 +173,10 @@ const en: typeof th = {
     ERASED_PERSON: 'Erased a person’s data',
     ERASED_MEASURE: 'Erased the data of a measure that is over',
     TRIED_ERASURE: 'Counted what an erasure would remove, and removed nothing',
+    CREATED_ACCOUNT: 'Created an account',
+    CHANGED_ACCOUNT: 'Changed an account',
+    RESET_PASSWORD: 'Reset a password',
+    SIGNED_OUT_EVERYWHERE: 'Signed out everywhere',
     LOOKED_UP_BANK_REFERENCES: 'A bank looked up references',
     LISTED_BANK_STATEMENT: 'A bank read its statement',
   },

@@ -1,21 +1,19 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
-import { bodyOf } from '../../api/client.ts';
 import { Button } from '../controls/button.tsx';
 import { Loading } from '../controls/loading.tsx';
 import { Notice } from '../controls/notice.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { useOfficer } from '../shell/officer.ts';
 import { useProblems } from '../shell/problems.ts';
+import { DOCUMENTS_KEY, useDocuments } from '../shell/reference-data.ts';
 import { useLocalText, useWording } from '../shell/wording.ts';
 import { DocumentEntry } from './document-entry.tsx';
 import type { Task } from './publish-form.tsx';
 import type { DocumentKind, DocumentVersion } from './publishing.ts';
 import { wording } from './wording.ts';
 import './documents.css';
-
-const DOCUMENTS = ['documents'];
 
 const withCurrent = (document: DocumentKind, current: DocumentVersion): DocumentKind => ({
   ...document,
@@ -25,17 +23,14 @@ const withCurrent = (document: DocumentKind, current: DocumentVersion): Document
 
 /** เอกสารเผยแพร่: menu 4. */
 export function Component() {
-  const { me, api } = useOfficer();
+  const { me } = useOfficer();
   const words = useWording(wording);
   const local = useLocalText();
   const troubleOf = useProblems();
   const queries = useQueryClient();
   const [open, setOpen] = useState<{ kind: string; task: Task }>();
   const [said, say] = useState<{ kind: string; text: string }>();
-  const list = useQuery({
-    queryKey: DOCUMENTS,
-    queryFn: async () => (await bodyOf(api.GET('/v1/documents'))).documents,
-  });
+  const list = useDocuments();
 
   return (
     <div className="documents">
@@ -75,7 +70,7 @@ export function Component() {
               onPublished={(version) => {
                 setOpen(undefined);
                 say({ kind: document.kind, text: words.published(local(version.title)) });
-                queries.setQueryData<DocumentKind[]>(DOCUMENTS, (documents) =>
+                queries.setQueryData<DocumentKind[]>(DOCUMENTS_KEY, (documents) =>
                   documents?.map((known) =>
                     known.kind === document.kind ? withCurrent(known, version) : known,
                   ),

@@ -70,18 +70,3 @@ export function useCounted(district: string | undefined) {
       readReport(api, { path: '/v1/mis/cardholders', query: { area: district } }, signal),
   });
 }
-
-export function useSubdistricts(district: string | undefined) {
-  const { api } = useOfficer();
-  return useQuery({
-    queryKey: ['subdistricts', district],
-    enabled: district !== undefined,
-    staleTime: 3_600_000,
-    queryFn: () =>
-      bodyOf(
-        api.GET('/v1/districts/{district}/subdistricts', {
-          params: { path: { district: district as string } },
-        }),
-      ),
-  });
-}

@@ -10,6 +10,7 @@ import { AreaChoice } from '../intake-locations/area-choice.tsx';
 import { showNumber } from '../shell/dates.ts';
 import { useOfficer } from '../shell/officer.ts';
 import { useProblems } from '../shell/problems.ts';
+import { useSubdistricts } from '../shell/reference-data.ts';
 import { useLocalText, useWording } from '../shell/wording.ts';
 import {
   type Entry,
@@ -18,7 +19,6 @@ import {
   type RosterFilter,
   useCounted,
   useRoster,
-  useSubdistricts,
   WORK_LIST,
 } from './roster-source.ts';
 import { VisitSheets } from './visit-sheets.tsx';

@@ -25,6 +25,12 @@ export function showDay(day: string, language: Language, month: 'short' | 'long'
     .trim();
 }
 
+/** `2026-11` → `พฤศจิกายน 2569`. */
+export const showMonth = (month: string, language: Language): string =>
+  new Intl.DateTimeFormat(localeOf(language), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  );
+
 /** An instant on Bangkok's clock: `24 พ.ย. 2569 09:05`. */
 export function showInstant(instant: string, language: Language): string {
   const at = new Date(instant);

@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import { bodyOf, type Schemas } from '../../api/client.ts';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { type Api, bodyOf, type Schemas } from '../../api/client.ts';
 import { useOfficer } from './officer.ts';
 
 // What several screens read: each request has one key and one shape, whichever screen asks first.
@@ -45,16 +45,41 @@ export function useProvinces({ isWanted = true } = {}) {
   });
 }
 
+export const districtsQuery = (api: Api, province: string) =>
+  queryOptions({
+    queryKey: ['districts', province],
+    staleTime: HOUR,
+    queryFn: () => bodyOf(api.GET('/v1/provinces/{province}/districts', { params: { path: { province } } })),
+  });
+
 export function useDistricts(province: string | undefined) {
   const { api } = useOfficer();
-  return useQuery({
-    queryKey: ['districts', province],
-    enabled: province !== undefined,
+  return useQuery({ ...districtsQuery(api, province ?? ''), enabled: province !== undefined });
+}
+
+export const subdistrictsQuery = (api: Api, district: string) =>
+  queryOptions({
+    queryKey: ['subdistricts', district],
     staleTime: HOUR,
     queryFn: () =>
-      bodyOf(
-        api.GET('/v1/provinces/{province}/districts', { params: { path: { province: province as string } } }),
-      ),
+      bodyOf(api.GET('/v1/districts/{district}/subdistricts', { params: { path: { district } } })),
+  });
+
+export function useSubdistricts(district: string | undefined) {
+  const { api } = useOfficer();
+  return useQuery({ ...subdistrictsQuery(api, district ?? ''), enabled: district !== undefined });
+}
+
+/** Whoever publishes a document writes it here. */
+export const DOCUMENTS_KEY = ['documents'];
+
+/** The kinds of published documents, each with what stands under it. */
+export function useDocuments({ isWanted = true } = {}) {
+  const { api } = useOfficer();
+  return useQuery({
+    queryKey: DOCUMENTS_KEY,
+    enabled: isWanted,
+    queryFn: async () => (await bodyOf(api.GET('/v1/documents'))).documents,
   });
 }
 
