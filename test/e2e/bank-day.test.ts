@@ -28,6 +28,7 @@ import {
   type Client,
   codeOf,
   eventually,
+  newKey,
   officer,
   refused,
   stack,
@@ -68,6 +69,26 @@ const row = ({ citizenId }: Pick<Cardholder, 'citizenId'>, fields: object = {}) 
 const path = '/v1/bank/registrations';
 const send = async (client: Client, rows: readonly unknown[]) =>
   answered(registerBankRows, await client.post(path, { rows }));
+/** The store is one process here: with three channels at once it can be busy for some seconds. */
+const COMES_BACK_MS = 60_000;
+type RowAnswer = z.output<typeof batchAnswer>['rows'][number];
+
+/** As a bank does that is told to come back for some rows: the same rows again, until each has its answer. */
+async function sendUntilAnswered(client: Client, rows: readonly unknown[]): Promise<RowAnswer[]> {
+  const answers = [...(await send(client, rows)).rows];
+  const isToComeBack = (one: RowAnswer | undefined) => one?.outcome === 'rejected' && one.retry;
+  await eventually(async () => {
+    const open = [...answers.keys()].filter((n) => isToComeBack(answers[n]));
+    if (open.length === 0) return;
+    const again = await send(
+      client,
+      open.map((n) => rows[n]),
+    );
+    for (const [n, one] of again.rows.entries()) answers[open[n] as number] = one;
+    expect(answers.filter(isToComeBack)).toEqual([]);
+  }, COMES_BACK_MS);
+  return answers;
+}
 const outcomes = ({ rows }: z.output<typeof batchAnswer>) =>
   rows.map((one) => (one.outcome === 'accepted' ? 'accepted' : one.code));
 
@@ -215,7 +236,7 @@ describe('two banks and an officer who register two hundred people at once', () 
     const batches = (client: Client) =>
       Promise.all(
         [0, 50, 100, 150].map((from) =>
-          send(
+          sendUntilAnswered(
             client,
             people.slice(from, from + 50).map((person) => row(person)),
           ),
@@ -223,25 +244,37 @@ describe('two banks and an officer who register two hundred people at once', () 
       );
     const officers = async (): Promise<Answer[]> => {
       const answers: Answer[] = [];
-      for (const { citizenId } of people)
-        answers.push(await sendIntent(mueang, { citizenId, placeId: place.placeId }));
+      for (const { citizenId } of people) {
+        const key = newKey();
+        const answer = await eventually(async () => {
+          const sent = await sendIntent(mueang, { citizenId, placeId: place.placeId }, key);
+          expect(sent.status).not.toBe(503);
+          return sent;
+        }, COMES_BACK_MS);
+        answers.push(answer);
+      }
       return answers;
     };
     const [fromBaac, fromGsb, fromDesk] = await Promise.all([batches(baac), batches(gsb), officers()]);
-    const baacRows = fromBaac.flatMap(({ rows }) => rows);
-    const gsbRows = fromGsb.flatMap(({ rows }) => rows);
+    const baacRows = fromBaac.flat();
+    const gsbRows = fromGsb.flat();
     const standing = new Map((await registrations()).map((one) => [one.citizenId, one]));
     const winners = { BAAC: 0, GSB: 0, officer: 0 };
     for (const [n, { citizenId }] of people.entries()) {
       const answers = [baacRows[n], gsbRows[n]];
-      const won = answers.filter((one) => one?.outcome === 'accepted').length;
-      const desk = fromDesk[n]?.status === 201 ? 1 : 0;
-      expect(won + desk, `person ${n}`).toBe(1);
+      const told = [
+        ...answers.map((one) => (one?.outcome === 'rejected' ? one.code : one?.outcome)),
+        fromDesk[n]?.status === 201 ? 'accepted' : `desk ${fromDesk[n]?.status}`,
+      ];
+      expect(
+        told.filter((one) => one === 'accepted'),
+        `person ${n}: ${told.join(', ')}`,
+      ).toHaveLength(1);
       const current = standing.get(citizenId);
       expect(current).toMatchObject({ version: 1, status: 'INTENT' });
       if (current !== undefined) winners[current.channel] += 1;
       for (const one of answers)
-        if (one?.outcome === 'rejected' && one.code !== 'store.busy')
+        if (one?.outcome === 'rejected')
           expect(one).toMatchObject({
             code: 'registration.already-registered',
             facts: { first: { channel: current?.channel } },
